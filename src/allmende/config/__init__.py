@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Assembly: settings, addresses, API and command line put the rooms together."""

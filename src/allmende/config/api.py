@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The JSON API: every room's router under one address and one description."""
+
+from ninja import NinjaAPI
+from ninja.throttling import AnonRateThrottle
+
+from allmende import __version__
+from allmende.catalogue.api import router as catalogue
+from allmende.doors import problems
+from allmende.portal.api import router as portal
+from allmende.register.api import router as register
+from allmende.transfers.api import router as transfers
+
+api = NinjaAPI(
+    title="Allmende",
+    version=__version__,
+    description="Was in Kommunen funktioniert hat und was nicht. Lesend, ohne Anmeldung.",
+    docs_url=None,
+    throttle=[AnonRateThrottle("300/m")],
+)
+for room in (register, catalogue, transfers, portal):
+    api.add_router("", room)
+problems.install(api)

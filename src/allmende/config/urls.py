@@ -1,0 +1,21 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses. German pages have no prefix, English ones start with /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from allmende.config.api import api
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    *i18n_patterns(
+        path("", include("allmende.portal.urls")),
+        path("", include("allmende.transfers.urls")),
+        path("", include("allmende.catalogue.urls")),
+        path("", include("allmende.register.urls")),
+        prefix_default_language=False,
+    ),
+]
+handler404 = "allmende.portal.views.not_found"
+handler500 = "allmende.portal.views.broken"

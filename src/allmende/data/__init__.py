@@ -1,0 +1,20 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Reference data and bundled knowledge; each file or a note beside it names source, date and licence."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+def path(*parts: str) -> Path:
+    """Path of a bundled file, for example path("register", "register.yaml")."""
+    return Path(__file__).parent.joinpath(*parts)
+
+
+@cache
+def read_yaml(*parts: str) -> Any:
+    """Content of a bundled YAML file, read once. Callers must not change it."""
+    return yaml.safe_load(path(*parts).read_text(encoding="utf-8"))

@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""One shape for every error of the API: problem+json, RFC 9457."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, Throttled, ValidationError
+
+from allmende.doors.paging import BadCursor
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(api: NinjaAPI, request: HttpRequest, status: int, title: str, **more: Any) -> HttpResponse:
+    """An error answer with status, title and, where given, detail and errors."""
+    body = {"type": "about:blank", "status": status, "title": title, **more}
+    answer = api.create_response(request, body, status=status)
+    answer["Content-Type"] = MEDIA_TYPE
+    return answer
+
+
+def _place(location: Any) -> str:
+    return ".".join(str(part) for part in location)
+
+
+def install(api: NinjaAPI) -> None:
+    """Make the API answer its errors as problems."""
+
+    def invalid(request: HttpRequest, error: Any) -> HttpResponse:
+        places = [{"place": _place(e["loc"]), "message": e["msg"]} for e in error.errors]
+        return problem(api, request, 422, "Eine Angabe ist nicht gültig.", errors=places)
+
+    def missing(request: HttpRequest, error: Any) -> HttpResponse:
+        return problem(api, request, 404, "Das gibt es hier nicht.", detail=str(error) or None)
+
+    def bad_cursor(request: HttpRequest, error: Any) -> HttpResponse:
+        return problem(api, request, 422, "Der Verweis auf die nächste Seite ist nicht gültig.")
+
+    def throttled(request: HttpRequest, error: Any) -> HttpResponse:
+        answer = problem(api, request, 429, "Zu viele Anfragen, bitte später wieder.")
+        if error.wait:
+            answer["Retry-After"] = str(int(error.wait) + 1)
+        return answer
+
+    def refused(request: HttpRequest, error: Any) -> HttpResponse:
+        return problem(api, request, error.status_code, str(error))
+
+    api.add_exception_handler(ValidationError, invalid)
+    api.add_exception_handler(Http404, missing)
+    api.add_exception_handler(BadCursor, bad_cursor)
+    api.add_exception_handler(Throttled, throttled)
+    api.add_exception_handler(HttpError, refused)

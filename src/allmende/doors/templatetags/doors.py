@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Template tags of all rooms: components and what a sentence looks like in the language of the page."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils import formats
+from django.utils.translation import get_language
+
+from allmende.domain.explain import Text
+
+register = template.Library()
+
+LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
+
+
+@register.filter
+def said(text: Text) -> str:
+    """A sentence of the rules in the language of the page."""
+    return text.in_language(get_language() or "de")
+
+
+@register.filter
+def localized(record: Any, field: str) -> str:
+    """`record.<field>_en` on English pages where it is filled, else `record.<field>_de` or `record.<field>`."""
+    english = getattr(record, f"{field}_en", "") if (get_language() or "de").startswith("en") else ""
+    return english or getattr(record, f"{field}_de", "") or getattr(record, field, "")
+
+
+@register.filter
+def percent(value: float | None, digits: int = 0) -> str:
+    """0.834 as "83 %"; an en dash where nothing is known."""
+    return "–" if value is None else f"{formats.number_format(value * 100, digits)} %"
+
+
+@register.simple_tag(takes_context=True)
+def other_language(context: dict[str, Any]) -> dict[str, str]:
+    """Address and name of this page in the other language."""
+    request: HttpRequest | None = context.get("request")
+    code = "de" if (get_language() or "de").startswith("en") else "en"
+    path = request.get_full_path() if request else "/"
+    return {"code": code, "name": LANGUAGE_NAMES[code], "url": translate_url(path, code)}
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(*parts: str) -> dict[str, Any]:
+    """Trail from the start page: label, address, label, address, …, label of this page."""
+    pairs = [(parts[i], parts[i + 1] if i + 1 < len(parts) else "") for i in range(0, len(parts), 2)]
+    return {"trail": pairs}
+
+
+@register.inclusion_tag("components/alert.html")
+def alert(kind: str, title: str, text: str = "") -> dict[str, str]:
+    """A notice; kind: info, success, warning or danger."""
+    return {"kind": kind, "title": title, "text": text}
+
+
+@register.inclusion_tag("components/badge.html")
+def badge(label: str, kind: str = "info") -> dict[str, str]:
+    """A small label; kind: info, success, warning or danger."""
+    return {"label": label, "kind": kind}
+
+
+@register.inclusion_tag("components/button.html")
+def button(
+    label: str, kind: str = "primary", href: str = "", name: str = "", value: str = ""
+) -> dict[str, str]:
+    """A link that looks like a button where `href` is given, else a button that sends its form."""
+    return {"label": label, "kind": kind, "href": href, "name": name, "value": value}
+
+
+@register.inclusion_tag("components/text_field.html")
+def text_field(
+    name: str, label: str, value: str = "", hint: str = "", suggest: str = "", kind: str = "text"
+) -> dict[str, str]:
+    """A labelled input; `suggest` is an address that answers ?q=… with suggestions as JSON."""
+    return {
+        "id": f"feld-{name}", "name": name, "label": label, "value": value, "hint": hint,
+        "suggest": suggest, "type": kind,
+    }  # fmt: skip
+
+
+@register.inclusion_tag("components/select.html")
+def select(name: str, label: str, options: Any, chosen: str = "") -> dict[str, Any]:
+    """A labelled choice of (value, text) pairs."""
+    return {"id": f"feld-{name}", "name": name, "label": label, "options": options, "chosen": chosen}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: dict[str, Any], page: Any) -> dict[str, Any]:
+    """Links to the next and previous page of a Django page; the page number is the parameter "seite"."""
+    return {"page": page, "request": context.get("request")}
