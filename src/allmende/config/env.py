@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Every setting, read once from the environment. The table in docs/betreiben/einstellungen.md names the same ones."""
+"""Every setting, read once from the environment; docs/betreiben/einstellungen.md explains the same ones."""
 
 import secrets
 from dataclasses import dataclass

@@ -6,14 +6,16 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from allmende.config.api import api
+from allmende.config.settings import PACKAGE
 
 urlpatterns = [
     path("api/v1/", api.urls),
     *i18n_patterns(
-        path("", include("allmende.portal.urls")),
-        path("", include("allmende.transfers.urls")),
-        path("", include("allmende.catalogue.urls")),
-        path("", include("allmende.register.urls")),
+        *(
+            path("", include(f"allmende.{r}.urls"))
+            for r in ("portal", "transfers", "catalogue", "register")
+            if (PACKAGE / r / "urls.py").exists()
+        ),
         prefix_default_language=False,
     ),
 ]

@@ -19,7 +19,7 @@ API_LIMIT = 50
 API_MAXIMUM = 200
 
 
-class BadCursor(ValueError):
+class BadCursorError(ValueError):
     """The cursor was not made by this interface."""
 
 
@@ -41,15 +41,15 @@ def encode(key: str) -> str:
 
 
 def decode(cursor: str) -> str:
-    """Key behind which a page starts. Raises BadCursor."""
+    """Key behind which a page starts. Raises BadCursorError."""
     try:
         return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeDecodeError) as error:
-        raise BadCursor(cursor) from error
+        raise BadCursorError(cursor) from error
 
 
 def after(rows: QuerySet[Row], *, key: str, cursor: str | None, limit: int) -> tuple[list[Row], str | None]:
-    """Rows behind the cursor in the order of the unique text column key, at most limit, and the next cursor."""
+    """At most `limit` rows behind the cursor, ordered by the unique text column `key`, and the next cursor."""
     limit = max(1, min(limit, API_MAXIMUM))
     if cursor:
         rows = rows.filter(**{f"{key}__gt": decode(cursor)})

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 
-from allmende.doors.paging import BadCursor
+from allmende.doors.paging import BadCursorError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -49,6 +49,6 @@ def install(api: NinjaAPI) -> None:
 
     api.add_exception_handler(ValidationError, invalid)
     api.add_exception_handler(Http404, missing)
-    api.add_exception_handler(BadCursor, bad_cursor)
+    api.add_exception_handler(BadCursorError, bad_cursor)
     api.add_exception_handler(Throttled, throttled)
     api.add_exception_handler(HttpError, refused)

@@ -25,7 +25,7 @@ def said(text: Text) -> str:
 
 @register.filter
 def localized(record: Any, field: str) -> str:
-    """`record.<field>_en` on English pages where it is filled, else `record.<field>_de` or `record.<field>`."""
+    """`<field>_en` of a record on English pages where it is filled, else `<field>_de` or `<field>`."""
     english = getattr(record, f"{field}_en", "") if (get_language() or "de").startswith("en") else ""
     return english or getattr(record, f"{field}_de", "") or getattr(record, field, "")
 
