@@ -36,6 +36,12 @@ def percent(value: float | None, digits: int = 0) -> str:
     return "–" if value is None else f"{formats.number_format(value * 100, digits)} %"
 
 
+@register.filter
+def unlocalized(value: float) -> str:
+    """A number as machines read it, with a point, for addresses and drawings."""
+    return f"{value:g}"
+
+
 @register.simple_tag(takes_context=True)
 def other_language(context: dict[str, Any]) -> dict[str, str]:
     """Address and name of this page in the other language."""
