@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from allmende.domain.evidence import Observation, Prior, base_rates
 from allmende.domain.lifecycle import State
-from allmende.domain.matching import MatchRules, PartName, SolutionFacts, match, nearness
+from allmende.domain.matching import MatchRules, PartName, SolutionFacts, inferred, match, nearness
 from allmende.domain.municipality import Level, Profile
 from allmende.domain.ranking import Order, rank, stock
 
@@ -99,6 +99,13 @@ def test_preconditions_are_unknown_until_the_municipality_says_what_it_has():
     assert said.value == 0.5
     assert texts(said.reasons) == ["Vorhanden: LoRaWAN-Netz der Stadtwerke"]
     assert texts(said.gaps) == ["Fehlt: Baumkataster"]
+
+
+def test_a_network_that_carries_one_solution_is_there_for_the_next():
+    network = solution(runs(BELZIG.key, "Bad Belzig"), preconditions=("LoRaWAN-Netz der Stadtwerke",))
+    trial = solution(runs(BELZIG.key, "Bad Belzig", State.PILOTING), preconditions=("LoRaWAN-Netz",))
+    assert inferred(BELZIG.key, [network], MATCH_RULES) == {"LoRaWAN": True}
+    assert inferred(BELZIG.key, [trial, solution()], MATCH_RULES) == {}
 
 
 def test_what_nobody_said_is_listed_and_moves_nothing():

@@ -50,13 +50,15 @@ class MatchRules:
     """Numbers of data/matching.yaml and data/evidence.yaml; each is explained there.
 
     runs: how much a place counts for the fit, by state; across_levels: factor on the similarity of a place on
-    another level; open_without_code: openness of a solution called open whose code nobody can find.
+    another level; open_without_code: openness of a solution called open whose code nobody can find;
+    infrastructure: words for what a municipality has if a solution that names it runs there.
     """
 
     parts: Mapping[PartName, PartRule]
     runs: Mapping[State, float]
     across_levels: float
     open_without_code: float
+    infrastructure: tuple[str, ...]
     evidence: EvidenceRules
 
     @classmethod
@@ -71,6 +73,7 @@ class MatchRules:
             runs={State(name): float(rule["value"]) for name, rule in data["runs"].items()},
             across_levels=float(data["across_levels"]["value"]),
             open_without_code=float(data["open_without_code"]["value"]),
+            infrastructure=tuple(data["infrastructure"]["value"]),
             evidence=evidence,
         )
 

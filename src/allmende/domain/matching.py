@@ -8,12 +8,12 @@ the factor 1: it is listed as unknown and moves nothing. Numbers live in data/ma
 solutions at once see ranking.py, which computes the same numbers without sentences.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import prod
 
-from allmende.domain.evidence import STOPPED, Evidence, Observation, Prior, estimate, latest
+from allmende.domain.evidence import RUNNING, STOPPED, Evidence, Observation, Prior, estimate, latest
 from allmende.domain.explain import Gap, Reason, Text, Unknown
 from allmende.domain.fit import fit, nearness
 from allmende.domain.lifecycle import State
@@ -22,7 +22,7 @@ from allmende.domain.municipality import Profile
 
 __all__ = [
     "LABELS", "Match", "MatchRules", "Part", "PartName", "PartRule", "SolutionFacts", "Step",
-    "answer", "match", "nearness", "openness",
+    "answer", "inferred", "match", "nearness", "openness",
 ]  # fmt: skip
 
 
@@ -138,6 +138,17 @@ def answer(precondition: str, known: Mapping[str, bool]) -> bool | None:
     words = precondition.casefold()
     answers = [met for word, met in known.items() if word.casefold() in words]
     return all(answers) if answers else None
+
+
+def inferred(municipality: str, solutions: Iterable[SolutionFacts], rules: MatchRules) -> dict[str, bool]:
+    """What the municipality with that key evidently has, as `known` for `match`: infrastructure named in the
+    title or the preconditions of a solution in operation there."""
+    named = " ".join(
+        " ".join((solution.title, *solution.preconditions))
+        for solution in solutions
+        if any(one.place == municipality and one.state in RUNNING for one in latest(solution.observations))
+    ).casefold()
+    return {word: True for word in rules.infrastructure if word.casefold() in named}
 
 
 def _preconditions(solution: SolutionFacts, known: Mapping[str, bool], rules: MatchRules) -> Part:
