@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages work under a strict content security policy, have a title, and load nothing from elsewhere."""
+
+import re
+
+import pytest
+
+from tests.house.plan import templates, texts
+
+INLINE = {
+    "style attribute": re.compile(r"<[a-z][^>]*\sstyle\s*=", re.I),
+    "style element": re.compile(r"<style\b", re.I),
+    "script body": re.compile(r"<script\b(?![^>]*\ssrc=)", re.I),
+    "event attribute": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.I),
+    "script address": re.compile(r"javascript:", re.I),
+}
+LOADED = re.compile(
+    r"<(?:script|link|img|source|iframe|use|image)\b[^>]*?\s(?:src|href|xlink:href)=\"([^\"]*)\"", re.I
+)
+ELSEWHERE = re.compile(r"(?:https?:)?//", re.I)
+
+
+@pytest.mark.parametrize("rule", INLINE)
+def test_templates_hold_nothing_inline(rule: str) -> None:
+    assert [name for name, text in templates() if INLINE[rule].search(text)] == []
+
+
+def test_every_page_has_a_title_of_its_own() -> None:
+    untitled = [
+        name
+        for name, text in templates()
+        if "{% extends" in text
+        and not re.search(r"{% block title %}\s*\S", text)
+        and not inherits_title(text)
+    ]
+    assert untitled == []
+
+
+def inherits_title(text: str) -> bool:
+    """Whether the page that this one extends, other than the base, has a title already."""
+    parent = re.search(r"{% extends \"([^\"]+)\"", text)
+    above = [t for n, t in templates() if parent and n.endswith("/templates/" + parent[1])]
+    return (
+        bool(above)
+        and parent is not None
+        and parent[1] != "doors/base.html"
+        and "{% block title %}" in above[0]
+    )
+
+
+def test_pages_load_nothing_from_elsewhere() -> None:
+    foreign = [
+        (name, address)
+        for name, text in templates()
+        for address in LOADED.findall(text)
+        if ELSEWHERE.match(address)
+    ]
+    assert foreign == []
+
+
+def test_style_sheets_load_nothing_from_elsewhere() -> None:
+    rule = re.compile(r"@import|url\(\s*[\"']?(?:https?:)?//", re.I)
+    assert [name for name, text in texts() if name.endswith(".css") and rule.search(text)] == []
+
+
+def test_our_script_talks_to_this_server_only() -> None:
+    own = [(n, t) for n, t in texts() if n.endswith(".js") and ".min." not in n and "/static/" in n]
+    assert [name for name, text in own if re.search(r"https?://|\beval\(|innerHTML", text)] == []
+
+
+def test_links_that_open_elsewhere_are_not_forced_into_new_windows() -> None:
+    assert [name for name, text in templates() if re.search(r"target=\"_blank\"", text)] == []
