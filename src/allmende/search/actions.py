@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The one write of the search: build the index anew."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from allmende import data
+from allmende.search import index
+from allmende.search.documents import Document
+from allmende.search.language import language
+from allmende.search.meaning import encoder
+
+
+def rebuild(
+    documents: Sequence[Document],
+    *,
+    by: str,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Mapping[str, Any]:
+    """Build the index from these documents and put it in place of the current one. Returns its meta data.
+
+    progress(done, total) is called while sentence vectors of new texts are computed. Raises
+    index.IndexLocked if another process builds; ValueError if two documents have the same kind and key.
+    """
+    names = [document.name for document in documents]
+    if len(set(names)) < len(names):
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise ValueError(f"documents: twice: {', '.join(twice)}")
+    mentions = data.read_yaml("search.yaml")["concepts"]["mentions"]
+    root = Path(settings.SEARCH_INDEX)
+    return index.build(root, documents, language(), mentions, encoder(), progress, by=by)

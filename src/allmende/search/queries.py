@@ -1,0 +1,197 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every read of the search, for the portal, the API and the command line.
+
+    search(text, kinds=("solution",), filters={"field": ("water",)}, limit=20, offset=0) -> Results
+        .hits          Hit: document, score 0..1, parts (words, meaning), title and summary as marked segments
+        .total         number of documents in the result (filters applied)
+        .facets        {"kind": {"solution": 12}, "field": {"water": 7, ...}}; a facet that is filtered counts
+                       all of its values, so that another one can be chosen
+        .corrected     the text that was searched instead ("Meinten Sie"), or None; search as typed with
+                       correct=False
+        .concepts      Concept ids and labels that the question names
+    suggest(text, limit=8)  -> phrases while someone types
+    relevance(text, kinds)  -> {key: score} of the whole result, for a ranking of one's own
+    is_stale(documents)     -> whether the index must be built anew for these documents
+    summary()               -> facts about the index, for a page on health
+
+An empty text finds everything that meets the filters. No text raises an error. IndexMissing is raised where
+no index has been built. Building is `allmende.search.actions.rebuild`.
+"""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import tantivy
+from django.conf import settings
+from tantivy import Query
+
+from allmende import data
+from allmende.domain.language.words import fold, words
+from allmende.search import index
+from allmende.search.documents import Document
+from allmende.search.highlights import Marks, Segments
+from allmende.search.index import IndexMissing, Reader
+from allmende.search.language import language as the_language
+from allmende.search.meaning import encoder
+from allmende.search.questions import Question, understand
+from allmende.search.ranking import Hit as Ranked
+from allmende.search.ranking import Meaning, all_of, count, facet_counts, filter_query, rank, result_set
+
+__all__ = ["Hit", "IndexMissing", "Results", "is_stale", "relevance", "search", "suggest", "summary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """How a score came about: words 0..1 (share of the best hit), meaning -1..1 or None without vectors."""
+
+    words: float
+    meaning: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document found. title and summary come as (text, marked) pieces, in the language asked for."""
+
+    document: Document
+    score: float
+    parts: Parts
+    title: Segments
+    summary: Segments
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of hits and what belongs to the whole result."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+    corrected: str | None = None
+    concepts: Mapping[str, str] = field(default_factory=dict)
+
+
+def search(
+    text: str,
+    *,
+    kinds: Sequence[str] = (),
+    filters: Mapping[str, Sequence[str]] | None = None,
+    limit: int = 20,
+    offset: int = 0,
+    language: str = "de",
+    correct: bool = True,
+) -> Results:
+    """Find documents; see the top of this module. Values of one facet are alternatives, facets add up."""
+    reader = current()
+    chosen = _chosen(kinds, filters)
+    question, belongs, ranked = _ranked(text, reader, chosen, correct)
+    marks = Marks(question, the_language())
+    return Results(
+        hits=tuple(_hit(one, reader, marks, language) for one in ranked[offset : offset + limit]),
+        total=count(reader, all_of([belongs, filter_query(reader, chosen)])),
+        facets=facet_counts(reader, belongs, chosen),
+        corrected=question.corrected,
+        concepts={one: the_language().thesaurus.label(one, language) for one in sorted(question.named)},
+    )
+
+
+def relevance(
+    text: str, *, kinds: Sequence[str] = (), filters: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, float]:
+    """Score 0..1 by key of the documents in the result, best first; at most as many as search ranks."""
+    reader = current()
+    _, _, ranked = _ranked(text, reader, _chosen(kinds, filters), correct=True)
+    return {_document(one, reader).key: one.score for one in ranked}
+
+
+def suggest(text: str, *, limit: int = 8) -> list[str]:
+    """Phrases that go on as the text begins: keywords, titles, concepts; the most frequent first."""
+    begun = " ".join(fold(word.text) for word in words(text[:100]))
+    if not begun:
+        return []
+    phrases = current().phrases
+    place = bisect_left(phrases, begun, key=lambda phrase: phrase[0])
+    found: dict[str, tuple[str, int]] = {}
+    while place < len(phrases) and phrases[place][0].startswith(begun):
+        folded, shown, number = phrases[place]
+        found.setdefault(folded, (shown, number))
+        place += 1
+    best = sorted(found.values(), key=lambda entry: (-entry[1], len(entry[0]), entry[0]))
+    return [shown for shown, _ in best[:limit]]
+
+
+def is_stale(documents: Sequence[Document]) -> bool:
+    """Whether there is no index, or one of other documents, word lists or weights."""
+    try:
+        meta = current().meta
+    except IndexMissing:
+        return True
+    if meta["language"] != the_language().version or (meta["digests"] == []) != (encoder() is None):
+        return True
+    return bool(meta["content"] != index.content_hash(documents))
+
+
+def summary() -> dict[str, Any]:
+    """Number of documents and words, versions, and whether sentence vectors take part."""
+    reader = current()
+    return {
+        "documents": reader.meta["documents"],
+        "words": len(reader.vocabulary),
+        "language": reader.meta["language"],
+        "current": reader.meta["language"] == the_language().version,
+        "meaning": reader.vectors is not None and encoder() is not None,
+    }
+
+
+_open: dict[Path, Reader] = {}
+_opening = Lock()
+
+
+def current() -> Reader:
+    """The index as it is now on disk; opened once, and again after every rebuild by whatever process."""
+    root = Path(settings.SEARCH_INDEX)
+    generation = index.current_generation(root)
+    with _opening:
+        reader = _open.get(root)
+        if reader is None or reader.generation != generation:
+            reader = _open[root] = index.open_current(root)
+    return reader
+
+
+def _ranked(
+    text: str, reader: Reader, chosen: Mapping[str, Sequence[str]], correct: bool
+) -> tuple[Question, Query, list[Ranked]]:
+    weights = data.read_yaml("search.yaml")
+    filters = filter_query(reader, chosen)
+    question = understand(text, reader, the_language(), weights["concepts"], correct)
+    if not question.words:
+        return question, Query.all_query(), rank(question, reader, filters, None, weights)
+    model = encoder() if reader.vectors is not None else None
+    meaning = Meaning(model, reader, question.text, weights) if model else None
+    belongs = result_set(question, reader, meaning.nearest() if meaning else (), filters, weights)
+    return question, belongs, rank(question, reader, all_of([belongs, filters]), meaning, weights)
+
+
+def _chosen(kinds: Sequence[str], filters: Mapping[str, Sequence[str]] | None) -> dict[str, Sequence[str]]:
+    return {**(filters or {}), **({"kind": kinds} if kinds else {})}
+
+
+def _hit(ranked: Ranked, reader: Reader, marks: Marks, language: str) -> Hit:
+    document = _document(ranked, reader)
+    english = language.lower().startswith("en")
+    return Hit(
+        document=document,
+        score=ranked.score,
+        parts=Parts(ranked.words, ranked.meaning),
+        title=marks.of((english and document.title_en) or document.title),
+        summary=marks.of((english and document.summary_en) or document.summary),
+    )
+
+
+def _document(ranked: Ranked, reader: Reader) -> Document:
+    stored: tantivy.Document = reader.searcher.doc(ranked.address)
+    return Document.from_json(stored["document"][0])
