@@ -23,6 +23,7 @@ class Outcome(StrEnum):
     SUCCESS = "success"
     MIXED = "mixed"
     SCALED_BACK = "scaled-back"
+    ENDED = "ended"  # as planned: nobody gave up
     STOPPED = "stopped"
     NOT_STARTED = "not-started"
     FAILED = "failed"

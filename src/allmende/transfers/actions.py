@@ -1,0 +1,202 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every write of the room: take over the bundled knowledge, catalogue included."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from allmende import __version__, data
+from allmende.catalogue.actions import import_catalogue
+from allmende.catalogue.bundle import refuse
+from allmende.catalogue.models import Source
+from allmende.catalogue.rows import Problem
+from allmende.catalogue.sync import Changes, sync_links, sync_rows
+from allmende.register.models import Municipality
+from allmende.transfers.bundle import Bundle, ReportRow, TransferRow, read_bundle
+from allmende.transfers.models import Deployment, Dimension, Edition, Factor, Report, Transfer
+
+Progress = Callable[[int, int], None]
+STEPS = 6
+
+
+def import_knowledge(
+    *, by: str, folder: Path | None = None, progress: Progress | None = None, again: bool = False
+) -> Changes:
+    """Make the tables equal to the bundled knowledge; all or nothing.
+
+    folder: another place than data/; progress: called with steps done and steps in all; again: compare row
+    by row even if the bundle has not changed since the last import. Raises BundleError with file and line.
+    """
+    folder = folder or data.path()
+    tell = progress or (lambda done, total: None)
+    stamp = _stamp(folder)
+    tell(0, STEPS)
+    if not again and Edition.objects.filter(stamp=stamp).exists():
+        tell(STEPS, STEPS)
+        return Changes()
+    bundle = read_bundle(folder)
+    tell(1, STEPS)
+    refuse(_register_missing() or bundle.problems(_keys()))
+    tell(2, STEPS)
+    return _write(bundle, stamp, by, tell)
+
+
+@transaction.atomic
+def _write(bundle: Bundle, stamp: str, by: str, tell: Progress) -> Changes:
+    changes = import_catalogue(by=by, catalogue=bundle.catalogue)
+    tell(3, STEPS)
+    ids = dict(Source.objects.values_list("url", "pk"))
+    changes += _deployments(bundle, ids)
+    tell(4, STEPS)
+    changes += _transfers(bundle, ids)
+    tell(5, STEPS)
+    changes += _reports(bundle, ids)
+    read_on = max(date.fromisoformat(row.read_on) for row in bundle.catalogue.sources)
+    note_edition(by=by, stamp=stamp, read_on=read_on)
+    tell(STEPS, STEPS)
+    return changes
+
+
+def note_edition(*, by: str, stamp: str, read_on: date) -> None:
+    """Remember which knowledge the tables hold, so that what is computed from them is computed anew."""
+    Edition.objects.update_or_create(
+        id=1,
+        defaults={"stamp": stamp, "read_on": read_on, "imported_at": timezone.now(), "imported_by": by},
+    )
+
+
+def _stamp(folder: Path) -> str:
+    digest = hashlib.blake2b(__version__.encode(), digest_size=16)
+    files = (
+        folder / "action_fields.yaml",
+        folder / "factors.yaml",
+        *sorted((folder / "knowledge").iterdir()),
+    )
+    for file in files:
+        if file.is_file():
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _keys() -> frozenset[str]:
+    return frozenset(Municipality.objects.values_list("key", flat=True))
+
+
+def _register_missing() -> list[Problem]:
+    if Municipality.objects.exists():
+        return []
+    text = "Das Gemeindeverzeichnis ist noch leer. Bitte zuerst „allmende register import“ ausführen."
+    return [Problem("knowledge", 0, text)]
+
+
+Ids = Mapping[str, int]
+
+
+def _deployments(bundle: Bundle, ids: Ids) -> Changes:
+    rows = {
+        row.slug: {
+            "solution_id": row.solution,
+            "municipality_id": row.place.key,
+            "place_name": row.place.name,
+            "state": row.state.value,
+            "as_of": row.as_of,
+            "as_of_basis": row.as_of_basis,
+            "started": row.started or "",
+            "note": row.note or "",
+        }
+        for row in bundle.deployments
+    }
+    links = {row.slug: [ids[url] for url in row.sources] for row in bundle.deployments}
+    return sync_rows(Deployment, rows) + sync_links(Deployment, "sources", links)
+
+
+def _transfer(row: TransferRow) -> dict[str, Any]:
+    return {
+        "solution_id": row.solution,
+        "taker_id": row.taker.key,
+        "taker_name": row.taker.name,
+        "origin_name": ", ".join(dict.fromkeys(place.name for place in row.origin)),
+        "year": row.year,
+        "state": row.state.value,
+        "kind": row.kind or "",
+        "adaptation": row.adaptation or "",
+        "effort": row.effort or "",
+        "note": row.note or "",
+        "as_of": row.as_of,
+        "as_of_basis": row.as_of_basis,
+    }
+
+
+def _transfers(bundle: Bundle, ids: Ids) -> Changes:
+    rows = list(bundle.transfers)
+    origins = {row.slug: [place.key for place in row.origin if place.key] for row in rows}
+    return (
+        sync_rows(Transfer, {row.slug: _transfer(row) for row in rows})
+        + sync_links(Transfer, "origins", origins)
+        + sync_links(Transfer, "sources", {row.slug: [ids[url] for url in row.sources] for row in rows})
+    )
+
+
+_REPORT_TEXTS = (
+    "title", "subject", "place_name", "period", "text", "summary_en", "figures", "decided_by", "as_of",
+    "as_of_basis",
+)  # fmt: skip
+
+
+def _report(row: ReportRow) -> dict[str, Any]:
+    return {
+        **{name: getattr(row, name) or "" for name in _REPORT_TEXTS},
+        "solution_id": row.solution,
+        "model_project_id": row.project,
+        "programme_name": row.programme or "",
+        "outcome": row.outcome.value,
+        "topics": list(row.topics),
+    }
+
+
+def _reports(bundle: Bundle, ids: Ids) -> Changes:
+    rows = list(bundle.reports)
+    return (
+        _dimensions(bundle)
+        + sync_rows(Report, {row.slug: _report(row) for row in rows})
+        + sync_links(Report, "fields", {row.slug: row.fields for row in rows})
+        + sync_links(Report, "places", {row.slug: [p.key for p in row.places if p.key] for row in rows})
+        + sync_links(Report, "sources", {row.slug: [ids[url] for url in row.sources] for row in rows})
+        + _factors(rows)
+    )
+
+
+def _dimensions(bundle: Bundle) -> Changes:
+    rows = {
+        row.code: {
+            "name": row.title,
+            "name_en": row.title_en,
+            "description": row.description,
+            "description_en": row.description_en,
+            "position": position,
+        }
+        for position, row in enumerate(bundle.dimensions)
+    }
+    return sync_rows(Dimension, rows)
+
+
+def _factors(reports: list[ReportRow]) -> Changes:
+    rows = {
+        f"{row.slug}-{position}": {
+            "report_id": row.slug,
+            "position": position,
+            "dimension_id": factor.dimension,
+            "polarity": factor.polarity,
+            "statement": factor.statement,
+            "remedy": factor.remedy or "",
+        }
+        for row in reports
+        for position, factor in enumerate(row.factors)
+    }
+    return sync_rows(Factor, rows)

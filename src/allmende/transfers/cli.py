@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands: allmende knowledge check, allmende knowledge import."""
+
+from pathlib import Path
+
+import click
+
+from allmende import data
+from allmende.catalogue.rows import BundleError
+from allmende.transfers import actions
+from allmende.transfers.bundle import read_bundle, register_keys
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.group()
+def knowledge() -> None:
+    """Das mitgelieferte Wissen prüfen und übernehmen."""
+
+
+@knowledge.command()
+@click.option("--folder", type=FOLDER, help="Ordner statt des mitgelieferten")
+def check(folder: Path | None) -> None:
+    """Aufbau, Schlüssel, Quellen, Verweise und personenbezogene Angaben prüfen; braucht keine Datenbank."""
+    folder = folder or data.path()
+    bundle = read_bundle(folder)
+    problems = bundle.problems(register_keys(data.path()))
+    for problem in problems:
+        click.echo(str(problem))
+    click.echo(f"{len(bundle.unresolved)} Ortsangaben sind keiner Kommune zugeordnet:")
+    for row in bundle.unresolved:
+        click.echo(f"  {row.name}: {row.reason}")
+    counts = {
+        "Modellprojekte": bundle.catalogue.projects,
+        "Lösungen": bundle.catalogue.solutions,
+        "Einsätze": bundle.deployments,
+        "Nachnutzungen": bundle.transfers,
+        "Erfahrungsberichte": bundle.reports,
+        "Quellen": bundle.catalogue.sources,
+    }
+    click.echo(", ".join(f"{len(part.rows)} {name}" for name, part in counts.items()))
+    if problems:
+        raise click.ClickException(f"{len(problems)} Fehler. Bitte in den genannten Zeilen beheben.")
+    click.echo("Alles in Ordnung.")
+
+
+@knowledge.command("import")
+@click.option("--folder", type=FOLDER, help="Ordner statt des mitgelieferten")
+def import_(folder: Path | None) -> None:
+    """Das Wissen in die Datenbank übernehmen; ganz oder gar nicht, ein zweiter Lauf ändert nichts."""
+    with click.progressbar(length=actions.STEPS, label="Wissen übernehmen") as bar:
+        try:
+            changes = actions.import_knowledge(
+                by="allmende knowledge import",
+                folder=folder,
+                progress=lambda done, total: bar.update(done - bar.pos),
+                again=True,
+            )
+        except BundleError as error:
+            raise click.ClickException(f"Nichts übernommen.\n{error}") from error
+    click.echo(f"{changes.created} neu, {changes.updated} geändert, {changes.deleted} entfernt.")

@@ -1,0 +1,186 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Tables of what happened: deployments, transfers, reports and what helped or hindered."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from allmende.catalogue.models import ActionField, Dated, ModelProject, Solution, Source
+from allmende.domain.lifecycle import Outcome, State
+from allmende.register.models import Municipality
+
+STATES = [
+    (State.OPERATIONAL.value, _("in Betrieb")),
+    (State.PILOTING.value, _("in Erprobung")),
+    (State.PLANNED.value, _("geplant")),
+    (State.ENDED.value, _("planmäßig ausgelaufen")),
+    (State.STOPPED.value, _("vorzeitig beendet")),
+    (State.DECIDED_AGAINST.value, _("dagegen entschieden")),
+    (State.UNKNOWN.value, _("Stand unbekannt")),
+]
+OUTCOMES = [
+    (Outcome.SUCCESS.value, _("gelungen")),
+    (Outcome.MIXED.value, _("teils, teils")),
+    (Outcome.SCALED_BACK.value, _("verkleinert")),
+    (Outcome.ENDED.value, _("planmäßig ausgelaufen")),
+    (Outcome.STOPPED.value, _("vorzeitig beendet")),
+    (Outcome.NOT_STARTED.value, _("nicht begonnen")),
+    (Outcome.FAILED.value, _("gescheitert")),
+]
+
+
+class TransferKind(models.TextChoices):
+    """How a solution is taken over."""
+
+    SAME_SOFTWARE = "same-software", _("gleiche Software")
+    ADAPTED_SOFTWARE = "adapted-software", _("angepasste Software")
+    JOINT_DEVELOPMENT = "joint-development", _("gemeinsame Entwicklung")
+    SHARED_OPERATION = "shared-operation", _("gemeinsamer Betrieb")
+    CONCEPT_REUSED = "concept-reused", _("übernommenes Konzept")
+
+
+class Polarity(models.TextChoices):
+    """Whether a factor helped or hindered."""
+
+    SUCCESS = "success", _("Erfolgsfaktor")
+    BARRIER = "barrier", _("Hemmnis")
+
+
+class Deployment(Dated):
+    """A solution in one municipality, in a state, as of a date."""
+
+    slug = models.CharField(max_length=160, primary_key=True)
+    solution = models.ForeignKey(Solution, models.CASCADE, related_name="deployments")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="deployments")
+    place_name = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=20, choices=STATES)
+    started = models.CharField(max_length=10, blank=True)
+    note = models.TextField(blank=True)
+    sources = models.ManyToManyField(Source, related_name="deployments")
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(State)), name="deployment_state_known"),
+            models.UniqueConstraint(fields=["solution", "municipality"], name="deployment_once_a_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Transfer(Dated):
+    """The attempt of a municipality to take a solution over, whatever became of it."""
+
+    slug = models.CharField(max_length=160, primary_key=True)
+    solution = models.ForeignKey(Solution, models.CASCADE, related_name="transfers")
+    taker = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="transfers_taken")
+    taker_name = models.CharField(max_length=200)
+    origins = models.ManyToManyField(Municipality, related_name="transfers_given")
+    origin_name = models.CharField(max_length=300, blank=True)
+    year = models.PositiveSmallIntegerField(null=True)
+    state = models.CharField(max_length=20, choices=STATES)
+    kind = models.CharField(max_length=20, choices=TransferKind, blank=True)
+    adaptation = models.TextField(blank=True)
+    effort = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    sources = models.ManyToManyField(Source, related_name="transfers")
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(State)), name="transfer_state_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["", *TransferKind.values]), name="transfer_kind_known"
+            ),
+            models.UniqueConstraint(fields=["solution", "taker"], name="transfer_once_a_taker"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Report(Dated):
+    """A dated account of what was experienced with a solution or a programme."""
+
+    slug = models.CharField(max_length=80, primary_key=True)
+    title = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    solution = models.ForeignKey(Solution, models.SET_NULL, null=True, related_name="reports")
+    model_project = models.ForeignKey(ModelProject, models.SET_NULL, null=True, related_name="reports")
+    programme_name = models.CharField(max_length=200, blank=True)
+    place_name = models.CharField(max_length=200)
+    places = models.ManyToManyField(Municipality, related_name="reports")
+    outcome = models.CharField(max_length=20, choices=OUTCOMES)
+    period = models.CharField(max_length=20, blank=True)
+    text = models.TextField()
+    summary_en = models.TextField()
+    figures = models.TextField(blank=True)
+    decided_by = models.CharField(max_length=20, blank=True)
+    topics = models.JSONField(default=list)
+    fields = models.ManyToManyField(ActionField, related_name="reports")
+    sources = models.ManyToManyField(Source, related_name="reports")
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=list(Outcome)), name="outcome_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Dimension(models.Model):
+    """One of the dimensions in which something helps or hinders, from data."""
+
+    code = models.CharField(max_length=3, primary_key=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    description = models.CharField(max_length=200)
+    description_en = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Factor(models.Model):
+    """One statement of a report: what helped or hindered, in which dimension, and our advice."""
+
+    id = models.CharField(max_length=100, primary_key=True)
+    report = models.ForeignKey(Report, models.CASCADE, related_name="factors")
+    position = models.PositiveSmallIntegerField()
+    dimension = models.ForeignKey(Dimension, models.PROTECT, related_name="factors")
+    polarity = models.CharField(max_length=8, choices=Polarity)
+    statement = models.TextField()
+    remedy = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["report", "position"]
+        constraints = [
+            models.CheckConstraint(condition=Q(polarity__in=Polarity.values), name="polarity_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.statement
+
+
+class Edition(models.Model):
+    """Which state of the bundled knowledge the tables hold; one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    stamp = models.CharField(max_length=64)
+    read_on = models.DateField()
+    imported_at = models.DateTimeField()
+    imported_by = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_edition")]
+
+    def __str__(self) -> str:
+        return self.stamp
