@@ -9,24 +9,13 @@ from itertools import chain
 from tests.house.plan import PACKAGE, ROOT, doors, functions, rooms, source_modules
 
 TEXT = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
-ROWS = [
-    [cell.strip() for cell in line.strip("|").split("|")]
-    for line in TEXT.splitlines()
-    if line.startswith("| ") and "---" not in line
-]
 CODE = re.compile(r"`([^`]+)`")
 
 
 def table(heading: str) -> list[list[str]]:
     """Rows of the table whose first column has this heading."""
-    start = next(i for i, row in enumerate(ROWS) if row[0] == heading)
-    width = len(ROWS[start])
-    rows = []
-    for row in ROWS[start + 1 :]:
-        if len(row) != width:
-            break
-        rows.append(row)
-    return rows
+    block = next(part for part in TEXT.split("\n\n") if part.startswith(f"| {heading} |"))
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in block.splitlines()[2:]]
 
 
 WORDS = table("Deutsch")
@@ -41,7 +30,7 @@ def addresses(german: bool) -> set[str]:
         for address, _ in doors()
         if address.startswith("api/v1/") is not german
     }
-    return {first for first in firsts if first and not re.search(r"[<^\\]", first)}
+    return {first for first in firsts if first and not re.search(r"[<^\\.]", first)}
 
 
 def words_of(identifier: str) -> set[str]:
