@@ -170,5 +170,5 @@ def test_the_beta_distribution_agrees_with_exact_binomial_sums(a, b, x):
 @given(st.floats(0.01, 0.99), st.floats(0.1, 500), st.floats(0.1, 500))
 def test_quantiles_invert_the_distribution(p, a, b):
     x = beta.quantile(p, a, b)
-    assert beta.cdf(x - 1e-9, a, b) <= p + 1e-9
-    assert beta.cdf(x + 1e-9, a, b) >= p - 1e-9
+    assert beta.cdf(x - 2e-8, a, b) <= p + 1e-9
+    assert beta.cdf(x + 2e-8, a, b) >= p - 1e-9
