@@ -18,7 +18,7 @@ from allmende.catalogue.models import Source
 from allmende.catalogue.rows import Problem
 from allmende.catalogue.sync import Changes, sync_links, sync_rows
 from allmende.register.models import Municipality
-from allmende.transfers.bundle import Bundle, ReportRow, TransferRow, read_bundle
+from allmende.transfers.bundle import Bundle, DeploymentRow, ReportRow, TransferRow, read_bundle
 from allmende.transfers.models import Deployment, Dimension, Edition, Factor, Report, Transfer
 
 Progress = Callable[[int, int], None]
@@ -52,9 +52,9 @@ def _write(bundle: Bundle, stamp: str, by: str, tell: Progress) -> Changes:
     changes = import_catalogue(by=by, catalogue=bundle.catalogue)
     tell(3, STEPS)
     ids = dict(Source.objects.values_list("url", "pk"))
-    changes += _deployments(bundle, ids)
-    tell(4, STEPS)
     changes += _transfers(bundle, ids)
+    tell(4, STEPS)
+    changes += _deployments(bundle, ids)
     tell(5, STEPS)
     changes += _reports(bundle, ids)
     read_on = max(date.fromisoformat(row.read_on) for row in bundle.catalogue.sources)
@@ -98,22 +98,29 @@ def _register_missing() -> list[Problem]:
 Ids = Mapping[str, int]
 
 
-def _deployments(bundle: Bundle, ids: Ids) -> Changes:
-    rows = {
-        row.slug: {
-            "solution_id": row.solution,
-            "municipality_id": row.place.key,
-            "place_name": row.place.name,
-            "state": row.state.value,
-            "as_of": row.as_of,
-            "as_of_basis": row.as_of_basis,
-            "started": row.started or "",
-            "note": row.note or "",
-        }
-        for row in bundle.deployments
+def _deployment(row: DeploymentRow | TransferRow) -> dict[str, Any]:
+    taken = isinstance(row, TransferRow)
+    place = row.taker if isinstance(row, TransferRow) else row.place
+    return {
+        "solution_id": row.solution,
+        "municipality_id": place.key,
+        "place_name": place.name,
+        "state": row.state.value,
+        "as_of": row.as_of,
+        "as_of_basis": row.as_of_basis,
+        "started": str(row.year or "") if isinstance(row, TransferRow) else row.started or "",
+        "note": row.note or "",
+        "transfer_id": row.slug if taken else None,
     }
-    links = {row.slug: [ids[url] for url in row.sources] for row in bundle.deployments}
-    return sync_rows(Deployment, rows) + sync_links(Deployment, "sources", links)
+
+
+def _deployments(bundle: Bundle, ids: Ids) -> Changes:
+    """Rows of the bundle, and one for each transfer to a place that has none yet."""
+    rows: dict[str, DeploymentRow | TransferRow] = {row.slug: row for row in bundle.transfers}
+    rows |= {row.slug: row for row in bundle.deployments}
+    links = {slug: [ids[url] for url in row.sources] for slug, row in rows.items()}
+    made = {slug: _deployment(row) for slug, row in rows.items()}
+    return sync_rows(Deployment, made) + sync_links(Deployment, "sources", links)
 
 
 def _transfer(row: TransferRow) -> dict[str, Any]:

@@ -47,29 +47,6 @@ class Polarity(models.TextChoices):
     BARRIER = "barrier", _("Hemmnis")
 
 
-class Deployment(Dated):
-    """A solution in one municipality, in a state, as of a date."""
-
-    slug = models.CharField(max_length=160, primary_key=True)
-    solution = models.ForeignKey(Solution, models.CASCADE, related_name="deployments")
-    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="deployments")
-    place_name = models.CharField(max_length=200, blank=True)
-    state = models.CharField(max_length=20, choices=STATES)
-    started = models.CharField(max_length=10, blank=True)
-    note = models.TextField(blank=True)
-    sources = models.ManyToManyField(Source, related_name="deployments")
-
-    class Meta:
-        ordering = ["slug"]
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=list(State)), name="deployment_state_known"),
-            models.UniqueConstraint(fields=["solution", "municipality"], name="deployment_once_a_place"),
-        ]
-
-    def __str__(self) -> str:
-        return self.slug
-
-
 class Transfer(Dated):
     """The attempt of a municipality to take a solution over, whatever became of it."""
 
@@ -95,6 +72,30 @@ class Transfer(Dated):
                 condition=Q(kind__in=["", *TransferKind.values]), name="transfer_kind_known"
             ),
             models.UniqueConstraint(fields=["solution", "taker"], name="transfer_once_a_taker"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Deployment(Dated):
+    """A solution in one municipality, in a state, as of a date. Every transfer is one, at the place that takes."""
+
+    slug = models.CharField(max_length=160, primary_key=True)
+    solution = models.ForeignKey(Solution, models.CASCADE, related_name="deployments")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="deployments")
+    place_name = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=20, choices=STATES)
+    started = models.CharField(max_length=10, blank=True)
+    note = models.TextField(blank=True)
+    transfer = models.ForeignKey(Transfer, models.CASCADE, null=True, related_name="deployments")
+    sources = models.ManyToManyField(Source, related_name="deployments")
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(State)), name="deployment_state_known"),
+            models.UniqueConstraint(fields=["solution", "municipality"], name="deployment_once_a_place"),
         ]
 
     def __str__(self) -> str:

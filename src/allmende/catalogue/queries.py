@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every read of the catalogue."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Substr
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from allmende.catalogue.facets import Facet
+from allmende.catalogue.models import ActionField, ModelProject, Programme, ProjectPlace, Solution
+from allmende.register.models import Municipality
+from allmende.search.documents import Document
+
+
+def fields() -> QuerySet[ActionField]:
+    """All action fields with the number of their solutions and model projects."""
+    return ActionField.objects.annotate(
+        solution_count=Count("solutions", distinct=True), project_count=Count("model_projects", distinct=True)
+    )
+
+
+def field_names() -> dict[str, str]:
+    """Names of the action fields in the language of the page, by key."""
+    english = (get_language() or "de").startswith("en")
+    return {row.key: row.name_en if english else row.name for row in ActionField.objects.all()}
+
+
+def land_names() -> dict[str, str]:
+    """Names of the Länder by key."""
+    return dict(Municipality.objects.filter(level="state").order_by("name").values_list("key", "name"))
+
+
+def field(key: str) -> ActionField | None:
+    """One action field."""
+    return ActionField.objects.filter(key=key).first()
+
+
+def model_projects() -> QuerySet[ModelProject]:
+    """All model projects with what a list shows."""
+    return ModelProject.objects.select_related("call").prefetch_related("fields", "places__municipality")
+
+
+def model_project(slug: str) -> ModelProject | None:
+    """One model project with everything its page shows."""
+    return (
+        ModelProject.objects.select_related("call__programme")
+        .prefetch_related("fields", "places__municipality", "measures__solution", "solutions", "sources")
+        .filter(slug=slug)
+        .first()
+    )
+
+
+def programmes() -> QuerySet[Programme]:
+    """All programmes with their calls."""
+    return Programme.objects.prefetch_related("calls")
+
+
+def programme(slug: str) -> Programme | None:
+    """One programme with its calls, model projects and sources."""
+    return (
+        Programme.objects.prefetch_related("sources", "calls__sources", "calls__model_projects")
+        .filter(slug=slug)
+        .first()
+    )
+
+
+def solution_by_alias(name: str) -> Solution | None:
+    """The solution that once had this name and was merged into another."""
+    aliases = Solution.objects.exclude(aliases=[]).values_list("slug", "aliases")
+    slug = next((slug for slug, names in aliases if name in names), None)
+    return Solution.objects.filter(slug=slug).first() if slug else None
+
+
+PROJECT_FACETS = (
+    Facet(
+        "field",
+        "feld",
+        _("Handlungsfeld"),
+        lambda: ModelProject.fields.through._default_manager.annotate(
+            owner=F("modelproject_id"), value=F("actionfield_id")
+        ),
+        field_names,
+    ),
+    Facet(
+        "land",
+        "land",
+        _("Land"),
+        lambda: ProjectPlace.objects.annotate(
+            owner=F("model_project_id"), value=Substr("municipality_id", 1, 2)
+        ),
+        land_names,
+    ),
+    Facet(
+        "call",
+        "staffel",
+        _("Staffel"),
+        lambda: ModelProject.objects.annotate(owner=F("slug"), value=Substr("call_id", 1, 90)),
+        lambda: {
+            key: _call_name(key) for key in ModelProject.objects.values_list("call_id", flat=True).distinct()
+        },
+    ),
+)
+
+
+def _call_name(key: str) -> str:
+    return _("Staffel %(number)s") % {"number": key.rsplit("-", 1)[-1]}
+
+
+def documents() -> Iterator[Document]:
+    """Every model project as the search finds it."""
+    rows = ModelProject.objects.prefetch_related("fields", "places", "measures")
+    for row in rows.iterator(chunk_size=500):
+        places = list(row.places.all())
+        yield Document(
+            kind="project",
+            key=row.slug,
+            title=row.title,
+            summary=row.summary,
+            summary_en=row.summary_en,
+            keywords=tuple(place.name for place in places),
+            body=" ".join((row.theme, *(measure.title for measure in row.measures.all()))),
+            facets={
+                "field": tuple(field.key for field in row.fields.all()),
+                "land": tuple(sorted({p.municipality_id[:2] for p in places if p.municipality_id})),
+            },
+        )

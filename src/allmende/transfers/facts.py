@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Rows as the rules see them: solutions with everything that was observed."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import Min, QuerySet
+
+from allmende.catalogue.models import AsOfBasis, Solution
+from allmende.domain.evidence import Observation
+from allmende.domain.lifecycle import State
+from allmende.domain.matching import SolutionFacts
+from allmende.transfers.models import Deployment, Edition, Transfer
+
+
+def stamp() -> str:
+    """Changes with every import; empty before the first."""
+    return Edition.objects.values_list("stamp", flat=True).first() or ""
+
+
+def solution_facts(slugs: Collection[str] | None = None) -> list[SolutionFacts]:
+    """All solutions, or those of these slugs, ordered by slug; four queries."""
+    rows = Solution.objects.order_by("slug")
+    if slugs is not None:
+        rows = rows.filter(slug__in=slugs)
+    links = Solution.fields.through._default_manager.order_by("actionfield__position")
+    if slugs is not None:
+        links = links.filter(solution_id__in=slugs)
+    fields: defaultdict[str, list[str]] = defaultdict(list)
+    for slug, field in links.values_list("solution_id", "actionfield_id"):
+        fields[slug].append(field)
+    seen = observations(slugs)
+    return [_facts(row, tuple(fields[row.slug]), tuple(seen.get(row.slug, ()))) for row in rows.iterator()]
+
+
+def _facts(row: Solution, fields: tuple[str, ...], seen: tuple[Observation, ...]) -> SolutionFacts:
+    years = [one.on for one in seen if isinstance(one.on, int)]
+    years += [row.as_of_year] if row.as_of_year else []
+    return SolutionFacts(
+        slug=row.slug,
+        title=row.title,
+        fields=fields,
+        observations=seen,
+        preconditions=tuple(row.preconditions),
+        open_source=row.open_source,
+        licence=row.licence or None,
+        repository=row.repository or None,
+        cost_known=row.cost_known,
+        newest=date(max(years), 1, 1) if years else None,
+    )
+
+
+def observations(slugs: Collection[str] | None = None) -> dict[str, list[Observation]]:
+    """What was observed of each solution: its deployments and transfers; two queries."""
+    columns = ("solution_id", "municipality_id", "place_name", "state", "as_of", "as_of_basis")
+    found: dict[str, list[Observation]] = defaultdict(list)
+    _collect(found, _rows(Deployment.objects.all(), slugs).values_list(*columns, "source"))
+    # a place with a deployment of its own may be known later, or in a later state, from a transfer
+    taken = Transfer.objects.exclude(deployments__isnull=False)
+    columns = ("solution_id", "taker_id", "taker_name", "state", "as_of", "as_of_basis")
+    _collect(found, _rows(taken, slugs).values_list(*columns, "source"))
+    return found
+
+
+def _rows(rows: QuerySet[Deployment] | QuerySet[Transfer], slugs: Collection[str] | None) -> QuerySet:  # type: ignore[type-arg]
+    chosen = rows if slugs is None else rows.filter(solution_id__in=slugs)
+    return chosen.annotate(source=Min("sources__url")).order_by("slug")
+
+
+def _collect(found: dict[str, list[Observation]], rows: Iterable[tuple[str, ...]]) -> None:
+    for slug, key, name, state, as_of, basis, source in rows:
+        year = None if basis == AsOfBasis.RESEARCH else int(as_of[:4])
+        found[slug].append(Observation(key or None, State(state), year, source or "", name))
