@@ -49,7 +49,7 @@ class Reader:
     """One generation, open for reading.
 
     vocabulary: folded word -> (spelling, number of documents); phrases: (folded, as shown, documents), sorted;
-    vectors: documents x (title, text) x dimensions, or None.
+    names: name of the document of each number; vectors: documents x (title, text) x dimensions, or None.
     """
 
     generation: str
@@ -58,6 +58,7 @@ class Reader:
     searcher: tantivy.Searcher
     vocabulary: Mapping[str, tuple[str, int]]
     phrases: Sequence[tuple[str, str, int]]
+    names: Sequence[str]
     vectors: Vectors | None
 
 
@@ -167,6 +168,7 @@ def _write_generation(
         np.save(folder / "vectors.npy", vectors)
     _write_tantivy(folder, documents, language, mentions)
     _write_json(folder / "words.json", _words(documents, language.thesaurus))
+    _write_json(folder / "names.json", [one.name for one in documents])
     meta = {
         "language": language.version,
         "content": content_hash(documents),
@@ -249,6 +251,7 @@ def _open(folder: Path) -> Reader:
         searcher=index.searcher(),
         vocabulary={word: (spelling, count) for word, (spelling, count) in found["vocabulary"].items()},
         phrases=[(folded, shown, count) for folded, shown, count in found["phrases"]],
+        names=json.loads((folder / "names.json").read_text(encoding="utf-8")),
         vectors=np.load(stored, mmap_mode="r") if stored.exists() else None,
     )
 

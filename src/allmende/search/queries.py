@@ -11,7 +11,8 @@
                        correct=False
         .concepts      Concept ids and labels that the question names
     suggest(text, limit=8)  -> phrases while someone types
-    relevance(text, kinds)  -> {key: score} of the whole result, for a ranking of one's own
+    survey(text, kinds, filters) -> Survey: the whole result as {key: score}, its facets, and a function that
+        marks the words of the question in any text; for a ranking of one's own
     is_stale(documents)     -> whether the index must be built anew for these documents
     summary()               -> facts about the index, for a page on health
 
@@ -20,7 +21,7 @@ no index has been built. Building is `allmende.search.actions.rebuild`.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -42,7 +43,7 @@ from allmende.search.questions import Question, understand
 from allmende.search.ranking import Hit as Ranked
 from allmende.search.ranking import Meaning, all_of, count, facet_counts, filter_query, rank, result_set
 
-__all__ = ["Hit", "IndexMissing", "Results", "is_stale", "relevance", "search", "suggest", "summary"]
+__all__ = ["Hit", "IndexMissing", "Results", "Survey", "is_stale", "search", "suggest", "summary", "survey"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,31 @@ def search(
     )
 
 
-def relevance(
-    text: str, *, kinds: Sequence[str] = (), filters: Mapping[str, Sequence[str]] | None = None
-) -> dict[str, float]:
-    """Score 0..1 by key of the documents in the result, best first; at most as many as search ranks."""
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The whole result. scores: 0..1 by key, best first; of an empty text all that meets the filters."""
+
+    scores: Mapping[str, float]
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+    corrected: str | None
+    marked: Callable[[str], Segments]
+
+
+def survey(text: str, *, kinds: Sequence[str] = (), filters: Mapping[str, Sequence[str]] | None = None) -> Survey:
+    """The whole result without its documents, for a room that ranks by more than words."""
     reader = current()
-    _, _, ranked = _ranked(text, reader, _chosen(kinds, filters), correct=True)
-    return {_document(one, reader).key: one.score for one in ranked}
+    chosen = _chosen(kinds, filters)
+    question, belongs, ranked = _ranked(text, reader, chosen, correct=True)
+    rows = reader.searcher.fast_field_values("number", [one.address for one in ranked])
+    keys = [reader.names[row].partition(":")[2] for row in rows]
+    return Survey(
+        scores=dict(zip(keys, (one.score for one in ranked), strict=True)),
+        total=count(reader, all_of([belongs, filter_query(reader, chosen)])),
+        facets=facet_counts(reader, belongs, chosen),
+        corrected=question.corrected,
+        marked=Marks(question, the_language()).of,
+    )
 
 
 def suggest(text: str, *, limit: int = 8) -> list[str]:

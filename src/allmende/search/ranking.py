@@ -46,7 +46,7 @@ def rank(
     question: Question, reader: Reader, belongs: Query, meaning: "Meaning | None", weights: Weights
 ) -> list[Hit]:
     """The best documents of a result, best first. belongs: result and filters."""
-    most = weights["results"]["most"]
+    most = weights["results"]["most"] if question.words else max(1, len(reader.names))
     scored = _any_of([_word_score(question, reader, weights), Query.all_query()])
     query = all_of([_without_score(belongs), scored])
     found = reader.searcher.search(query, most, count=False).hits
