@@ -38,7 +38,7 @@ def test_the_system_check_for_production_finds_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_no_migration_is_missing() -> None:
-    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+    call_command("makemigrations", check=True, dry_run=True, interactive=False, verbosity=0)
 
 
 def test_warnings_are_errors() -> None:
