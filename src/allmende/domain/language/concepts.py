@@ -41,7 +41,7 @@ class Mention(NamedTuple):
 
 
 def read_concepts(rows: Iterable[Mapping[str, object]]) -> tuple[Concept, ...]:
-    """From rows with id, de, en (lists of labels), broader, related (lists of ids), note.
+    """From rows with id, labels de and en (with ";" between), ids broader and related (with ","), note.
 
     Raises ValueError for a missing label, an id twice, or a relation to nothing.
     """
@@ -59,18 +59,22 @@ def read_concepts(rows: Iterable[Mapping[str, object]]) -> tuple[Concept, ...]:
 
 
 def _concept(row: Mapping[str, object]) -> Concept:
-    def texts(name: str) -> tuple[str, ...]:
-        value = row.get(name) or ()
-        if not isinstance(value, (list, tuple)):
-            raise ValueError(f"concepts: {row.get('id')}: {name} must be a list")
-        return tuple(str(item) for item in value)
-
     concept = Concept(
-        str(row["id"]), texts("de"), texts("en"), texts("broader"), texts("related"), str(row.get("note") or "")
+        id=str(row["id"]),
+        de=_list(row.get("de"), ";"),
+        en=_list(row.get("en"), ";"),
+        broader=_list(row.get("broader"), ","),
+        related=_list(row.get("related"), ","),
+        note=str(row.get("note") or ""),
     )
     if not concept.de or not concept.en:
         raise ValueError(f"concepts: {concept.id} needs a German and an English label")
     return concept
+
+
+def _list(value: object, separator: str) -> tuple[str, ...]:
+    items = (item.strip() for item in str(value or "").split(separator))
+    return tuple(dict.fromkeys(item for item in items if item))
 
 
 @dataclass(slots=True)
