@@ -1,62 +1,60 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Territorial bodies of all levels and the imports they came from."""
-
-from typing import Any
+"""Tables of the register: every territorial body of Germany in one table, and the editions it came from."""
 
 from django.db import models
-from django.urls import reverse
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from allmende.domain.municipality import Level, SizeClass, size_class
 
+LEVELS = [
+    (Level.MUNICIPALITY.value, _("Gemeinde")),
+    (Level.ASSOCIATION.value, _("Gemeindeverband")),
+    (Level.DISTRICT.value, _("Kreis")),
+    (Level.STATE.value, _("Land")),
+]
 
-class LevelChoices(models.TextChoices):
-    STATE = Level.STATE, _("Land")
-    DISTRICT = Level.DISTRICT, _("Kreis")
-    ASSOCIATION = Level.ASSOCIATION, _("Gemeindeverband")
-    MUNICIPALITY = Level.MUNICIPALITY, _("Gemeinde")
 
+class Edition(models.Model):
+    """One import of the register: which edition, from which content."""
 
-class MunicipalityQuerySet(models.QuerySet["Municipality"]):
-    def current(self) -> "MunicipalityQuerySet":
-        """Bodies that exist in the newest edition."""
-        return self.filter(valid_until=None)
+    checksum = models.CharField(max_length=64, primary_key=True)
+    edition = models.DateField()
+    form = models.CharField(max_length=20)
+    imported_at = models.DateTimeField()
+    by = models.CharField(max_length=100)
 
-    def listed(self) -> "MunicipalityQuerySet":
-        """Current bodies for lists and look-up: a kreisfreie Stadt appears as municipality only."""
-        return self.current().exclude(level=Level.DISTRICT, kind__in=Municipality.CITY_KINDS)
+    class Meta:
+        ordering = ["-imported_at"]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.edition}"
 
 
 class Municipality(models.Model):
-    """A Gemeinde, Gemeindeverband, Kreis or Land. Facts that are not known are null, never zero."""
+    """A territorial body with its facts. Keys: AGS with 2, 5 or 8 digits, ARS of an association with 9.
+
+    valid_until is set when an edition no longer has the key; the row stays. search_name is the folded name.
+    """
 
     CITY_KINDS = ("kreisfreie Stadt", "Stadtkreis")
 
     key = models.CharField(max_length=9, primary_key=True)
+    level = models.CharField(max_length=12, choices=LEVELS)
     ars = models.CharField(max_length=12, db_index=True)
-    level = models.CharField(max_length=12, choices=LevelChoices)
-    name = models.CharField(max_length=100)
-    full_name = models.CharField(max_length=150)
+    name = models.CharField(max_length=120)
+    full_name = models.CharField(max_length=160)
+    official_name = models.CharField(max_length=160)
+    regional_name = models.CharField(max_length=120, blank=True)
+    designation = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=60)
     label = models.CharField(max_length=200)
-    official_name = models.CharField(max_length=150)
-    regional_name = models.CharField(max_length=100, blank=True)
-    designation = models.CharField(max_length=60, blank=True)
-    kind = models.CharField(max_length=40)
-    search_name = models.CharField(max_length=150, db_index=True)
-    search_text = models.TextField()
-    state: "models.ForeignKey[Municipality | None, Municipality | None]" = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    district: "models.ForeignKey[Municipality | None, Municipality | None]" = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    association: "models.ForeignKey[Municipality | None, Municipality | None]" = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    seat: "models.ForeignKey[Municipality | None, Municipality | None]" = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    search_name = models.CharField(max_length=400, db_index=True)
+    state = models.ForeignKey("self", models.PROTECT, null=True, related_name="in_state")
+    district = models.ForeignKey("self", models.PROTECT, null=True, related_name="in_district")
+    association = models.ForeignKey("self", models.PROTECT, null=True, related_name="in_association")
+    seat = models.CharField(max_length=8, blank=True)
     population = models.PositiveIntegerField(null=True)
     population_date = models.DateField(null=True)
     area_km2 = models.FloatField(null=True)
@@ -66,7 +64,7 @@ class Municipality(models.Model):
     several_postal_codes = models.BooleanField(null=True)
     urbanisation = models.PositiveSmallIntegerField(null=True)
     travel_region = models.CharField(max_length=10, blank=True)
-    travel_region_name = models.CharField(max_length=100, blank=True)
+    travel_region_name = models.CharField(max_length=80, blank=True)
     typology_date = models.DateField(null=True)
     population_2013 = models.PositiveIntegerField(null=True)
     population_2017 = models.PositiveIntegerField(null=True)
@@ -78,56 +76,35 @@ class Municipality(models.Model):
     census_vacancy_rate = models.FloatField(null=True)
     nuts3 = models.CharField(max_length=5, blank=True)
     edition = models.DateField()
-    valid_from = models.DateField(null=True)
+    valid_from = models.DateField()
     valid_until = models.DateField(null=True)
-
-    objects = MunicipalityQuerySet.as_manager()
 
     class Meta:
         ordering = ["key"]
-        indexes = [models.Index(fields=["level", "valid_until"], name="register_level")]
+        indexes = [models.Index(fields=["level", "search_name"], name="level_and_name")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(level__in=[level.value for level in Level]), name="register_known_level"),
+            models.CheckConstraint(condition=Q(level__in=list(Level)), name="level_known"),
             models.CheckConstraint(
-                condition=models.Q(urbanisation=None) | models.Q(urbanisation__range=(1, 3)), name="register_urbanisation"
+                condition=Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")), name="ends_after_start"
             ),
         ]
 
     def __str__(self) -> str:
         return self.label
 
-    def get_absolute_url(self) -> str:
-        return reverse("register:municipality", args=[self.key])
-
     @property
     def density(self) -> float | None:
-        """Inhabitants per km²."""
+        """Inhabitants per square kilometre."""
         if self.population is None or not self.area_km2:
             return None
         return self.population / self.area_km2
 
     @property
     def size_class(self) -> SizeClass | None:
+        """Size class by inhabitants; None where they are not known."""
         return None if self.population is None else size_class(self.population)
 
     @property
     def is_city_district(self) -> bool:
-        """The district that is the same body as a kreisfreie Stadt."""
+        """Whether this is the district that is one with a kreisfreie Stadt."""
         return self.level == Level.DISTRICT and self.kind in self.CITY_KINDS
-
-
-class Edition(models.Model):
-    """One import of the register. The newest one tells caches which stock they hold."""
-
-    edition = models.DateField()
-    form = models.CharField(max_length=20)
-    digest = models.CharField(max_length=64)
-    imported_at = models.DateTimeField(auto_now_add=True)
-    imported_by = models.CharField(max_length=100)
-    counts: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
-
-    class Meta:
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.edition} ({self.form})"

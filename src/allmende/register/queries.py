@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every read of the register."""
 
-import re
 from dataclasses import dataclass
 
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -12,21 +11,13 @@ from allmende.domain import similarity as rule
 from allmende.domain.municipality import Level
 from allmende.register import facts
 from allmende.register.models import Municipality
+from allmende.register.names import folded
 
 LONGEST = 120
 NEAR_ENOUGH = 80
-_SPELLINGS = (("ß", "ss"), ("ä", "a"), ("ö", "o"), ("ü", "u"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
 _ORDER = Case(
     When(level=Level.MUNICIPALITY, then=Value(0)), When(level=Level.DISTRICT, then=Value(1)), default=Value(2)
 )
-
-
-def folded(text: str) -> str:
-    """A name as it is compared: lower case, one spelling for umlauts, words apart by single blanks."""
-    lower = text.casefold()
-    for spelling, letter in _SPELLINGS:
-        lower = lower.replace(spelling, letter)
-    return " ".join(re.findall(r"\w+", lower))
 
 
 def in_force() -> QuerySet[Municipality]:
