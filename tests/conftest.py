@@ -1,15 +1,68 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Settings for all tests: a data folder of their own, the same rules for randomness everywhere."""
+"""Settings for all tests, and the real program with the bundled knowledge, served as `make run` serves it."""
 
 import os
+import shutil
+import socket
+import subprocess
+import sys
 import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 
 os.environ.setdefault("ALLMENDE_VAR", tempfile.mkdtemp(prefix="allmende-test-"))
 os.environ.setdefault("ALLMENDE_SECRET_KEY", "only-for-tests-" * 3)
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop beside Django's live server
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
+)  # Playwright runs a loop beside Django's live server
 
 from hypothesis import settings  # noqa: E402
 
+BOOT_SECONDS = 180
+
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci")
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """Address of a freshly prepared installation; stopped and removed at the end."""
+    var = tempfile.mkdtemp(prefix="allmende-journeys-")
+    port = free_port()
+    command = [str(Path(sys.executable).with_name("allmende")), "run", "--port", str(port)]
+    env = {**os.environ, "ALLMENDE_VAR": var}
+    log = Path(var, "log")
+    with log.open("w") as out, subprocess.Popen(command, env=env, stdout=out, stderr=out) as server:
+        try:
+            _wait(server, port, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(30)
+            shutil.rmtree(var, ignore_errors=True)
+
+
+def _wait(server: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    """Return when the server answers; fail with its own words when it ends before."""
+    for _ in range(BOOT_SECONDS):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            try:
+                server.wait(1)
+            except subprocess.TimeoutExpired:
+                continue
+            pytest.fail(f"allmende run ended: {log.read_text()}")
+        else:
+            return
+    pytest.fail(f"allmende run did not answer: {log.read_text()}")

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db.utils import DatabaseError
 
 from allmende.portal import actions, queries
-from allmende.portal.forms import ORDERS, Question
+from allmende.portal.facts import ORDERS, Question
 from allmende.register import queries as register
 from allmende.search.cli import search as search_group
 
@@ -112,7 +112,9 @@ def _municipality(name: str | None) -> Any:
 @click.command()
 @click.argument("words")
 @click.option("--for", "place", help="Kommune: Name, Postleitzahl, AGS oder ARS")
-@click.option("--order", type=click.Choice(list(ORDERS)), default="passung", show_default=True, help="Ordnung")
+@click.option(
+    "--order", type=click.Choice(list(ORDERS)), default="passung", show_default=True, help="Ordnung"
+)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 200), help="Anzahl")
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe für Programme")
 def find(words: str, place: str | None, order: str, limit: int, as_json: bool) -> None:
@@ -129,7 +131,7 @@ def find(words: str, place: str | None, order: str, limit: int, as_json: bool) -
         click.echo(f"   {result.match.evidence.summary.de}.")
         for sign, items in (("+", result.match.reasons), ("–", result.match.gaps)):
             for item in items:
-                click.echo(f"   {sign} {item.text.de}"[:WIDTH * 2])
+                click.echo(f"   {sign} {item.text.de}"[: WIDTH * 2])
 
 
 @click.command("rebuild")

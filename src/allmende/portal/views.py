@@ -2,15 +2,30 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages that show several rooms: start, find, compare, a municipality, and the papers of the site."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from allmende.catalogue import queries as catalogue
 from allmende.doors.access import public
+from allmende.doors.maps import Map, Point
+from allmende.doors.paging import PAGE_SIZE
+from allmende.portal import queries
+from allmende.portal.facts import ORDERS, Question
+from allmende.portal.forms import COOKIE, question
+from allmende.register import maps
+from allmende.register import queries as register
+from allmende.register.models import Municipality
+from allmende.search import queries as search
+from allmende.transfers import queries as transfers
 
+COOKIE_SECONDS = 30 * 24 * 3600
 PAGES = {
     "ueber": _("Über Allmende"),
     "schnittstelle": _("Schnittstelle"),
@@ -18,6 +33,15 @@ PAGES = {
     "datenschutz": _("Datenschutz"),
     "impressum": _("Impressum"),
 }
+
+
+FIGURES = (
+    ("solutions", pgettext_lazy("Bestand", "Lösungen")),
+    ("deployments", _("Einsätze vor Ort")),
+    ("transfers", _("Nachnutzungen")),
+    ("reports", _("Erfahrungsberichte")),
+    ("municipalities", _("Kommunen mit Einsätzen")),
+)
 
 
 @public
@@ -43,3 +67,110 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """The page after an error of ours; needs nothing that could be broken as well."""
     return render(request, "500.html", status=500)
+
+
+def _remember(request: HttpRequest, answer: HttpResponse, asked: Question) -> HttpResponse:
+    """Keep the municipality that the address names; forget it where the address names none."""
+    if "kommune" in request.GET:
+        if asked.municipality:
+            answer.set_cookie(
+                COOKIE, asked.municipality.key, max_age=COOKIE_SECONDS, samesite="Lax", httponly=True,
+                secure=request.is_secure(),
+            )  # fmt: skip
+        else:
+            answer.delete_cookie(COOKIE, samesite="Lax")
+    return answer
+
+
+@public
+def start(request: HttpRequest) -> HttpResponse:
+    """The question, the action fields, what was reported lately, the figures of the stock."""
+    counts = transfers.counts()
+    context = {
+        "question": question(request),
+        "fields": catalogue.fields(),
+        "successes": transfers.recent_reports(successes=True),
+        "setbacks": transfers.recent_reports(successes=False),
+        "figures": [{"value": counts[name], "label": label} for name, label in FIGURES],
+        "read_on": transfers.read_on(),
+    }
+    return render(request, "portal/start.html", context)
+
+
+@public
+def find(request: HttpRequest) -> HttpResponse:
+    """The answer to a question, as a list or on a map."""
+    asked = question(request)
+    page = request.GET.get("seite", "1")
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+    found = queries.find(asked, start=(max(number, 1) - 1) * PAGE_SIZE, size=PAGE_SIZE)
+    context: dict[str, Any] = {
+        "question": asked,
+        "found": found,
+        "page": Paginator(found.slugs, PAGE_SIZE).get_page(number),
+        "orders": [(name, label) for name, (_order, label) in ORDERS.items()],
+        "fields": catalogue.fields() if not found.total else (),
+    }
+    if asked.view == "karte":
+        rows = queries.places_of(found.slugs)
+        context |= {"rows": rows, "map": _result_map(rows, asked)}
+    return _remember(request, render(request, "portal/find.html", context), asked)
+
+
+def _result_map(rows: Sequence[dict[str, str]], asked: Question) -> Map:
+    places = Municipality.objects.in_bulk([row["key"] for row in rows if row["key"]])
+    seen = {row["key"]: row for row in reversed(rows) if row["key"] in places}
+    points = [
+        Point(*_xy(places[key]), label=f"{row['place']}: {row['title']}", kind=row["kind"])
+        for key, row in seen.items()
+        if places[key].latitude is not None
+    ]
+    if asked.municipality and asked.municipality.latitude is not None:
+        points.append(Point(*_xy(asked.municipality), label=asked.municipality.label, kind="here"))
+    return Map(
+        "ergebniskarte", maps.VIEW_BOX, maps.states(), points, gettext("Karte der Ergebnisse"),
+        gettext("Deutschland mit einem Punkt für jeden Ort der Tabelle darunter."),
+    )  # fmt: skip
+
+
+def _xy(place: Municipality) -> tuple[float, float]:
+    return maps.project(float(place.latitude or 0), float(place.longitude or 0))
+
+
+@public
+def compare(request: HttpRequest) -> HttpResponse:
+    """Up to four solutions side by side."""
+    asked, slugs = question(request), list(dict.fromkeys(request.GET.getlist("loesung")))
+    context = {
+        "results": queries.compare(slugs, asked),
+        "municipality": asked.municipality,
+        "too_many": len(slugs) > queries.MOST_COMPARED,
+    }
+    return _remember(request, render(request, "portal/compare.html", context), asked)
+
+
+@public
+def municipality(request: HttpRequest, key: str) -> HttpResponse:
+    """A territorial body: the register's facts, what runs there, its model project, its reports."""
+    row = register.municipality(key)
+    if row is None:
+        raise Http404(key)
+    if row.is_city_district:
+        return redirect("portal:municipality", f"{key}000")
+    context = {
+        **register.municipality_page(row),
+        "deployments": transfers.in_municipality([key]),
+        "projects": catalogue.projects_of([key]),
+        "reports": transfers.reports_of([key]),
+    }
+    return render(request, "portal/municipality.html", context)
+
+
+@public
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Words that go on as the text begins, for the field of the question."""
+    try:
+        found = search.suggest(request.GET.get("q", "")[:100])
+    except search.IndexMissing:
+        found = []
+    return JsonResponse(found, safe=False)

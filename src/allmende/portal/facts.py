@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A question, and the whole stock as the rules see it, read once for each state of the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext_lazy as _
+
+from allmende import data
+from allmende.domain import ranking
+from allmende.domain.evidence import BaseRates, EvidenceRules, base_rates
+from allmende.domain.matching import MatchRules, SolutionFacts, nearness
+from allmende.domain.municipality import Level, Profile
+from allmende.domain.ranking import Order
+from allmende.register import facts as register
+from allmende.register.models import Municipality
+from allmende.transfers import facts as transfers
+
+
+ORDERS = {
+    "passung": (Order.MATCH, _("Passung insgesamt")),
+    "treffer": (Order.RELEVANCE, _("Treffer zu den Worten")),
+    "naehe": (Order.FIT, _("Läuft in ähnlichen Kommunen")),
+    "belege": (Order.EVIDENCE, _("Beleglage")),
+    "neueste": (Order.NEWEST, _("Neueste Angabe")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Words, municipality, filters, order and view that a person chose."""
+
+    words: str = ""
+    place_text: str = ""
+    municipality: Municipality | None = None
+    candidates: tuple[Municipality, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    order: str = "passung"
+    view: str = "liste"
+
+    @property
+    def place_problem(self) -> bool:
+        """Something was typed that is not exactly one municipality."""
+        return bool(self.place_text) and self.municipality is None
+
+    @property
+    def filtered(self) -> bool:
+        """At least one filter is set."""
+        return any(self.filters.values())
+
+    @property
+    def words_only(self) -> str:
+        """The address parameters of the words alone."""
+        return urlencode({"q": self.words})
+
+    @property
+    def unfiltered(self) -> str:
+        """The address parameters without filters."""
+        chosen = {"kommune": self.municipality.key} if self.municipality else {}
+        return urlencode({"q": self.words, "ordnung": self.order, **chosen})
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """All solutions as facts and as arrays, and the base rates of their action fields."""
+
+    facts: Mapping[str, SolutionFacts]
+    arrays: ranking.Stock
+    position: Mapping[str, int]
+    rates: BaseRates
+
+
+@cache
+def rules() -> MatchRules:
+    """The rules of data/matching.yaml and data/evidence.yaml."""
+    evidence = EvidenceRules.from_mapping(data.read_yaml("evidence.yaml"))
+    return MatchRules.from_mapping(data.read_yaml("matching.yaml"), evidence)
+
+
+def holdings() -> Holdings:
+    """All solutions; read again only when an import has changed them."""
+    return _holdings(transfers.stamp())
+
+
+@lru_cache(maxsize=1)
+def _holdings(stamp: str) -> Holdings:
+    solutions = transfers.solution_facts()
+    rates = base_rates([(one.fields, one.observations) for one in solutions], rules().evidence)
+    arrays = ranking.stock(solutions, rates, rules())
+    facts = {one.slug: one for one in solutions}
+    return Holdings(facts, arrays, {slug: number for number, slug in enumerate(arrays.slugs)}, rates)
+
+
+def similarity(profile: Profile) -> Mapping[str, float]:
+    """Similarity of the municipality to every place where a solution was observed, by key."""
+    return _similarity(profile, transfers.stamp(), register.stamp())
+
+
+@lru_cache(maxsize=256)
+def _similarity(profile: Profile, stock_stamp: str, register_stamp: str) -> Mapping[str, float]:
+    same_level = register.similarities(profile.key)
+    if profile.level is Level.DISTRICT:
+        districts = same_level
+    else:
+        districts = register.similarities(profile.key[:5])
+    places = _holdings(stock_stamp).arrays.places
+    return nearness(profile, places, same_level=same_level, districts=districts, rules=rules())

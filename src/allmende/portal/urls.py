@@ -1,0 +1,17 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses of the room."""
+
+from django.urls import path
+
+from allmende.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("finden/", views.find, name="find"),
+    path("finden/vorschlaege/", views.suggestions, name="suggestions"),
+    path("vergleichen/", views.compare, name="compare"),
+    path("kommunen/<slug:key>/", views.municipality, name="municipality"),
+    *(path(f"{slug}/", views.page, {"slug": slug}, name=slug) for slug in views.PAGES),
+]

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The API keeps its own description, whatever is asked."""
+
+import json
+import urllib.error
+import urllib.request
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+
+from allmende.config.api import api
+
+EXAMPLES = 20
+
+
+@pytest.fixture(scope="session")
+def described(site: str) -> schemathesis.schemas.BaseSchema:
+    """The description as the server publishes it."""
+    return schemathesis.openapi.from_url(f"{site}/api/v1/openapi.json")
+
+
+schema = schemathesis.pytest.from_fixture("described")
+
+
+@schema.parametrize()
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), deadline=None)
+def test_every_answer_is_as_described(case: schemathesis.Case) -> None:
+    case.call_and_validate()
+
+
+def get(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of an address of the site."""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=30) as answer:
+            return answer.status, dict(answer.headers), answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, dict(error.headers), error.read()
+
+
+def test_only_reading_is_offered() -> None:
+    methods = {method for path in api.get_openapi_schema()["paths"].values() for method in path}
+    assert methods == {"get"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/v1/municipalities/99999999", 404),
+        ("/api/v1/solutions/gibt-es-nicht", 404),
+        ("/api/v1/solutions?cursor=%C3%A4", 422),
+        ("/api/v1/search?q=Parken&limit=0", 422),
+        ("/api/v1/search?q=Parken&municipality=99999999", 404),
+    ],
+)
+def test_errors_are_problems(site: str, path: str, status: int) -> None:
+    code, headers, body = get(site + path)
+    assert (code, headers["Content-Type"]) == (status, "application/problem+json")
+    assert json.loads(body)["status"] == status
+
+
+def test_an_unchanged_answer_is_not_sent_twice(site: str) -> None:
+    _, headers, _ = get(f"{site}/api/v1/solutions?limit=5")
+    code, _, body = get(f"{site}/api/v1/solutions?limit=5", **{"If-None-Match": headers["ETag"]})
+    assert (code, body) == (304, b"")
+
+
+def test_following_the_cursor_gives_every_solution_once(site: str) -> None:
+    seen: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        body = json.loads(get(f"{site}/api/v1/solutions?limit=200&cursor={cursor}")[2])
+        seen += [item["slug"] for item in body["items"]]
+        cursor = body["next"]
+    assert len(seen) == len(set(seen)) > 500
+
+
+def test_the_search_explains_every_result(site: str) -> None:
+    body = json.loads(get(f"{site}/api/v1/search?q=Starkregen&municipality=12069020&limit=5")[2])
+    assert body["total"] > 20
+    for result in body["results"]:
+        assert [part["part"] for part in result["parts"]][:2] == ["relevance", "fit"]
+        assert result["parts"][-1]["product"] == pytest.approx(result["order"], abs=0.001)
+        assert result["unknowns"] or result["reasons"]
