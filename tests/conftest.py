@@ -19,7 +19,7 @@ os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # Playwright runs a loop beside Django's live server
 
-from hypothesis import settings  # noqa: E402
+from hypothesis import settings
 
 BOOT_SECONDS = 180
 

@@ -50,7 +50,8 @@ def test_every_control_is_reached_with_the_tab_key(page: Page, address: str) -> 
     assert bad == 0
     page.locator("main").focus()
     reached = page.evaluate(
-        "() => [...document.querySelectorAll('main :is(a[href],button,input:not([type=hidden]),select,summary)')]"
+        "() => [...document.querySelectorAll("
+        "'main :is(a[href],button,input:not([type=hidden]),select,summary)')]"
         ".filter(e => e.checkVisibility() && e.tabIndex >= 0 && !e.disabled).length"
     )
     assert reached == visible

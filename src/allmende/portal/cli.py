@@ -64,7 +64,7 @@ def _plain_errors() -> Iterator[None]:
         yield
     except (DatabaseError, OSError) as error:
         raise click.ClickException(
-            f"Vorbereiten abgebrochen, nichts ist halb geschrieben: {str(error).strip() or type(error).__name__}. "
+            f"Vorbereiten abgebrochen, nichts ist halb geschrieben: {error or type(error).__name__}. "
             "Meist ist der Datenträger voll, die Datenbank nicht erreichbar oder ein zweiter Lauf im Gange."
         ) from error
 

@@ -19,7 +19,6 @@ from allmende.register import facts as register
 from allmende.register.models import Municipality
 from allmende.transfers import facts as transfers
 
-
 ORDERS = {
     "passung": (Order.MATCH, _("Passung insgesamt")),
     "treffer": (Order.RELEVANCE, _("Treffer zu den Worten")),
@@ -102,9 +101,7 @@ def similarity(profile: Profile) -> Mapping[str, float]:
 @lru_cache(maxsize=256)
 def _similarity(profile: Profile, stock_stamp: str, register_stamp: str) -> Mapping[str, float]:
     same_level = register.similarities(profile.key)
-    if profile.level is Level.DISTRICT:
-        districts = same_level
-    else:
-        districts = register.similarities(profile.key[:5])
+    is_district = profile.level is Level.DISTRICT
+    districts = same_level if is_district else register.similarities(profile.key[:5])
     places = _holdings(stock_stamp).arrays.places
     return nearness(profile, places, same_level=same_level, districts=districts, rules=rules())

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Every read that needs several rooms: the answer to a question, a comparison, what runs in a municipality."""
+"""Every read that needs several rooms: the answer to a question and a comparison."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -208,7 +208,8 @@ def places_of(slugs: Sequence[str]) -> list[dict[str, str]]:
 
 
 _DOTS = {
-    State.STOPPED: "stopped", State.DECIDED_AGAINST: "stopped", State.PLANNED: "planned", State.UNKNOWN: "planned",
+    State.STOPPED: "stopped", State.DECIDED_AGAINST: "stopped",
+    State.PLANNED: "planned", State.UNKNOWN: "planned",
 }  # fmt: skip
 
 
