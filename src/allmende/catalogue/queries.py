@@ -3,13 +3,14 @@
 """Every read of the catalogue."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Substr
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from allmende.catalogue.facets import Facet
+from allmende.catalogue.facets import Chosen, Facet, groups, narrowed
 from allmende.catalogue.models import ActionField, ModelProject, Programme, ProjectPlace, Solution
 from allmende.register.models import Municipality
 from allmende.search.documents import Document
@@ -38,9 +39,16 @@ def field(key: str) -> ActionField | None:
     return ActionField.objects.filter(key=key).first()
 
 
-def model_projects() -> QuerySet[ModelProject]:
-    """All model projects with what a list shows."""
-    return ModelProject.objects.select_related("call").prefetch_related("fields", "places__municipality")
+def model_projects(chosen: Chosen | None = None) -> QuerySet[ModelProject]:
+    """Model projects that meet the choice, with what a list shows."""
+    rows = narrowed(ModelProject.objects.all(), PROJECT_FACETS, chosen or {})
+    rows = rows.select_related("call").prefetch_related("fields", "places__municipality")
+    return rows.order_by("title", "slug")
+
+
+def project_groups(chosen: Chosen) -> list[dict[str, Any]]:
+    """Facets of the model projects with counts."""
+    return groups(ModelProject.objects.all(), PROJECT_FACETS, chosen)
 
 
 def model_project(slug: str) -> ModelProject | None:

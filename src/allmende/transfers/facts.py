@@ -10,6 +10,7 @@ from django.db.models import Min, QuerySet
 
 from allmende.catalogue.models import AsOfBasis, Solution
 from allmende.domain.evidence import Observation
+from allmende.domain.explain import Text, Unknown
 from allmende.domain.lifecycle import State
 from allmende.domain.matching import SolutionFacts
 from allmende.transfers.models import Deployment, Edition, Transfer
@@ -73,3 +74,32 @@ def _collect(found: dict[str, list[Observation]], rows: Iterable[tuple[str, ...]
     for slug, key, name, state, as_of, basis, source in rows:
         year = None if basis == AsOfBasis.RESEARCH else int(as_of[:4])
         found[slug].append(Observation(key or None, State(state), year, source or "", name))
+
+
+def unknowns(row: Solution) -> list[Unknown]:
+    """What nobody has said about a solution, in the order in which people ask."""
+    return [Unknown(code, text) for code, text, known in _questions(row) if not known]
+
+
+def _questions(row: Solution) -> Iterable[tuple[str, Text, bool]]:
+    yield "costs", Text("Was sie kostet", "What it costs"), row.cost_known
+    yield (
+        "running-costs",
+        Text("Was der Betrieb im Jahr kostet", "What operating it costs a year"),
+        row.cost_annual_eur is not None,
+    )
+    yield "staff", Text("Wie viel Personal sie braucht", "How much staff it needs"), bool(row.staff_note)
+    yield (
+        "preconditions",
+        Text("Welche Voraussetzungen sie hat", "Which preconditions it has"),
+        bool(row.preconditions),
+    )
+    yield "results", Text("Was sie bewirkt hat", "What it achieved"), bool(row.results)
+    yield "open", Text("Ob der Code quelloffen ist", "Whether its code is open"), row.open_source is not None
+    yield "licence", Text("Unter welcher Lizenz sie steht", "Which licence it has"), bool(row.licence)
+    yield "repository", Text("Wo der Code liegt", "Where the code is"), bool(row.repository)
+    yield (
+        "contact",
+        Text("Welche Stelle Auskunft gibt", "Which office answers questions"),
+        bool(row.contact_unit),
+    )

@@ -79,7 +79,7 @@ class Transfer(Dated):
 
 
 class Deployment(Dated):
-    """A solution in one municipality, in a state, as of a date. Every transfer is one, at the place that takes."""
+    """A solution in one municipality, in a state, as of a date; each transfer is one at its taker."""
 
     slug = models.CharField(max_length=160, primary_key=True)
     solution = models.ForeignKey(Solution, models.CASCADE, related_name="deployments")
@@ -131,6 +131,12 @@ class Report(Dated):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def badge(self) -> str:
+        """Kind of the badge that shows the outcome."""
+        kinds = {Outcome.SUCCESS: "success", Outcome.MIXED: "info", Outcome.ENDED: "info"}
+        return kinds.get(Outcome(self.outcome), "warning")
 
 
 class Dimension(models.Model):
