@@ -53,7 +53,7 @@ def solution(slug: str) -> Solution | None:
     return (
         Solution.objects.select_related("based_on", "model_project", "programme")
         .prefetch_related(
-            "fields", "sources", "local_uses", "deployments__sources", _deployments(),
+            "fields", "sources", "local_uses", _deployments(),
             Prefetch("transfers", queryset=transfers),
             Prefetch("reports", queryset=reports().prefetch_related("factors__dimension")),
         )
