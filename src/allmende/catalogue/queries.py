@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every read of the catalogue."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import Count, F, QuerySet
@@ -59,6 +59,11 @@ def model_project(slug: str) -> ModelProject | None:
         .filter(slug=slug)
         .first()
     )
+
+
+def projects_of(keys: Collection[str]) -> QuerySet[ModelProject]:
+    """Model projects in which municipalities of these keys take part."""
+    return ModelProject.objects.filter(places__municipality__in=keys).distinct().order_by("title", "slug")
 
 
 def programmes() -> QuerySet[Programme]:

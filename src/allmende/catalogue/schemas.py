@@ -3,6 +3,7 @@
 """What the catalogue answers to programs."""
 
 from datetime import date
+from typing import Any
 
 from ninja import Schema
 
@@ -68,7 +69,7 @@ class ProjectSummary(Schema):
     as_of_basis: str
 
     @classmethod
-    def values(cls, row: ModelProject) -> dict[str, object]:
+    def values(cls, row: ModelProject) -> dict[str, Any]:
         """What a list shows of a row."""
         return {
             "slug": row.slug,

@@ -3,11 +3,12 @@
 """Commands: allmende knowledge check, allmende knowledge import."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from allmende import data
-from allmende.catalogue.rows import BundleError
+from allmende.catalogue.rows import BundleError, Lines
 from allmende.transfers import actions
 from allmende.transfers.bundle import read_bundle, register_keys
 
@@ -31,7 +32,7 @@ def check(folder: Path | None) -> None:
     click.echo(f"{len(bundle.unresolved)} Ortsangaben sind keiner Kommune zugeordnet:")
     for row in bundle.unresolved:
         click.echo(f"  {row.name}: {row.reason}")
-    counts = {
+    counts: dict[str, Lines[Any]] = {
         "Modellprojekte": bundle.catalogue.projects,
         "Lösungen": bundle.catalogue.solutions,
         "Einsätze": bundle.deployments,

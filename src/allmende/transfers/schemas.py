@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the room answers to programs."""
 
+from typing import Any
+
 from ninja import Schema
 
 from allmende.catalogue.models import Solution
@@ -138,7 +140,7 @@ class ReportDetail(ReportSummary):
     sources: list[SourceData]
 
 
-def _solution(row: Solution) -> dict[str, object]:
+def _solution(row: Solution) -> dict[str, Any]:
     names = ("slug", "aliases", "title", "title_en", "summary", "summary_en", "open_source")
     return {
         **{name: getattr(row, name) for name in names},
@@ -170,7 +172,7 @@ def solution_detail(row: Solution) -> SolutionDetail:
     )
 
 
-def _report(row: Report) -> dict[str, object]:
+def _report(row: Report) -> dict[str, Any]:
     names = ("slug", "title", "subject", "place_name", "outcome", "period", "as_of", "as_of_basis")
     return {
         **{name: getattr(row, name) for name in names},
