@@ -32,33 +32,39 @@ _EARTH_RADIUS_KM = 6371.0
 class Weight:
     """Share of a fact in the mean. `scale` is where its distance reaches 1: a factor for population and density,
     steps for urbanisation, percentage points for the trend; for the distance of a visit the kilometres
-    after which it has grown to 63 percent. Facts that are only equal or different have none."""
+    after which it has grown to 63 percent. Facts that are only equal or different have none. A distance of at
+    most `near` is told as a reason, one of at least `far` as a gap."""
 
     weight: float
     scale: float = 1.0
+    near: float = 0.0
+    far: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """All weights, and from which distance on a fact is told as a reason (`near`) or as a gap (`far`)."""
+    """The weight of every fact."""
 
     facts: Mapping[str, Weight]
-    near: float
-    far: float
 
     def __post_init__(self) -> None:
         if set(self.facts) != set(FACTS):
             raise ValueError(f"weights need exactly the facts {', '.join(FACTS)}")
         if any(w.weight < 0 or w.scale <= 0 for w in self.facts.values()) or not self.facts["state"].weight:
-            raise ValueError("weights must not be negative, scales and the weight of the state must be positive")
+            raise ValueError(
+                "weights must not be negative, scales and the weight of the state must be positive"
+            )
 
     @classmethod
     def from_mapping(cls, content: Mapping[str, Any]) -> "Weights":
         """From the content of similarity.yaml. Raises KeyError or ValueError where it is incomplete."""
-        facts = {
-            name: Weight(float(f["weight"]), float(f.get("scale", 1))) for name, f in content["facts"].items()
-        }
-        return cls(facts, float(content["near"]), float(content["far"]))
+        numbers = ("weight", "scale", "near", "far")
+        return cls(
+            {
+                name: Weight(**{n: float(fact[n]) for n in numbers if n in fact})
+                for name, fact in content["facts"].items()
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +234,10 @@ def fact_distance(name: str, one: Profile, other: Profile, weight: Weight) -> fl
 
 def explain(one: Profile, other: Profile, weights: Weights) -> Similarity:
     """The same result as `similarities` for one pair, with its reasons, the heaviest facts first."""
-    reasons, gaps, unknowns, total, weighed = [], [], [], 0.0, 0.0
+    reasons: list[Reason] = []
+    gaps: list[Gap] = []
+    unknowns: list[Unknown] = []
+    total = weighed = 0.0
     for name in sorted(FACTS, key=lambda fact: -weights.facts[fact].weight):
         weight = weights.facts[name]
         if not weight.weight:
@@ -238,9 +247,9 @@ def explain(one: Profile, other: Profile, weights: Weights) -> Similarity:
             unknowns.append(Unknown(name, _UNKNOWN[name]))
             continue
         total, weighed = total + distance * weight.weight, weighed + weight.weight
-        if distance <= weights.near:
+        if distance <= weight.near:
             reasons.append(Reason(name, _near(name, one, other)))
-        elif distance >= weights.far:
+        elif distance >= weight.far:
             gaps.append(Gap(name, _far(name, one, other)))
     return Similarity(1 - total / weighed, tuple(reasons), tuple(gaps), tuple(unknowns))
 
@@ -290,11 +299,15 @@ def _far(name: str, one: Profile, other: Profile) -> Text:
             return _pair("andere Siedlungsdichte", "different density", one.density, other.density, "/km²")
         case "urbanisation":
             left, right = _SETTLEMENT[one.urbanisation or 3], _SETTLEMENT[other.urbanisation or 3]
-            return Text(f"anders besiedelt ({left.de} / {right.de})", f"settled differently ({left.en} / {right.en})")
+            return Text(
+                f"anders besiedelt ({left.de} / {right.de})", f"settled differently ({left.en} / {right.en})"
+            )
         case "trend":
             return _trend("andere Entwicklung", "different trend", one, other)
         case "kind":
-            return Text(f"andere Art ({one.kind} / {other.kind})", f"another kind ({one.kind} / {other.kind})")
+            return Text(
+                f"andere Art ({one.kind} / {other.kind})", f"another kind ({one.kind} / {other.kind})"
+            )
         case "travel_region":
             return Text("anderes Reisegebiet", "another travel region")
         case "state":

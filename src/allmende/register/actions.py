@@ -88,7 +88,9 @@ def _merge(row: Municipality | None, body: Mapping[str, Any], edition: date) -> 
         row = Municipality(key=body["key"], valid_from=edition)
     if "full_name" not in body:
         facts |= _names(row, body)
-    if "population" in body and "population_date" not in body:  # GV100AD does not say when people were counted
+    if (
+        "population" in body and "population_date" not in body
+    ):  # GV100AD does not say when people were counted
         facts["population_date"] = row.population_date if row.population == body["population"] else None
     for column, value in facts.items():
         setattr(row, column, value)

@@ -24,11 +24,15 @@ def check_extract(extract: Extract) -> None:
     for body in extract.bodies:
         for column in ("state_id", "district_id", "association_id"):
             if body.get(column) and body[column] not in keys:
-                raise RegisterError(f"{body['name']} ({body['key']}) verweist auf {body[column]}, das fehlt. {_TORSO}")
+                raise RegisterError(
+                    f"{body['name']} ({body['key']}) verweist auf {body[column]}, das fehlt. {_TORSO}"
+                )
     states = sum(body["level"] == Level.STATE for body in extract.bodies)
     if states != STATES:
         raise RegisterError(f"Die Datei enthält {states} statt {STATES} Länder. {_TORSO}")
-    parents = {body[column] for body in extract.bodies for column in ("state_id", "district_id") if body.get(column)}
+    parents = {
+        body[column] for body in extract.bodies for column in ("state_id", "district_id") if body.get(column)
+    }
     for body in extract.bodies:
         if body["level"] in (Level.STATE, Level.DISTRICT) and body["key"] not in parents:
             raise RegisterError(f"{body['name']} ({body['key']}) hat keine Gemeinde. {_TORSO}")
@@ -40,7 +44,9 @@ def check_losses(before: Mapping[str, int], bodies: Iterable[Municipality]) -> N
     for key, count in before.items():
         share = LEAST_SHARE_OF_STATE if len(key) == 2 else LEAST_SHARE_OF_DISTRICT
         if key in after and after[key] < share * count:
-            raise RegisterError(f"Im Gebiet {key} leben laut Datei {after[key]} statt zuletzt {count} Menschen. {_TORSO}")
+            raise RegisterError(
+                f"Im Gebiet {key} leben laut Datei {after[key]} statt zuletzt {count} Menschen. {_TORSO}"
+            )
 
 
 def people(bodies: Iterable[Municipality]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from allmende import data
 from allmende.domain import similarity as rule
 from allmende.domain.municipality import Level, Profile
 from allmende.register.models import Edition, Municipality
+from allmende.register.names import folded
 
 COLUMNS = (
     "key", "name", "level", "state_id", "population", "area_km2", "urbanisation", "kind", "trend",
@@ -41,7 +42,7 @@ def table(level: Level) -> rule.Table:
 
 
 def profiles(level: Level) -> Mapping[str, Profile]:
-    """All bodies of a level that exist today, by key."""
+    """All bodies of a level that exist today, by key; a kreisfreie Stadt is among the municipalities only."""
     return _profiles(level, stamp())
 
 
@@ -64,7 +65,7 @@ def _profile(  # noqa: PLR0913  # one argument for each column
 
 @lru_cache(maxsize=4)
 def _profiles(level: Level, stamp: str) -> Mapping[str, Profile]:
-    rows = Municipality.objects.filter(level=level, valid_until=None).order_by("key").values_list(*COLUMNS)
+    rows = Municipality.objects.listed().filter(level=level).order_by("key").values_list(*COLUMNS)
     return {row[0]: _profile(*row) for row in rows}
 
 
@@ -78,7 +79,20 @@ def _similarities(key: str, stamp: str) -> Mapping[str, float]:
     row = Municipality.objects.filter(key=key, valid_until=None).first()
     if row is None:
         return {}
+    if row.is_city_district:
+        return _similarities(f"{key}000", stamp)
     columns = _table(Level(row.level), stamp)
     number = columns.keys.index(key)
     values = rule.similarities(columns, np.array([number], np.intp), weights())[0]
     return dict(zip(columns.keys, values.tolist(), strict=True))
+
+
+def folded_names() -> Mapping[str, str]:
+    """Folded full names of all bodies in lists, by key, for the comparison of spellings."""
+    return _folded_names(stamp())
+
+
+@lru_cache(maxsize=2)
+def _folded_names(stamp: str) -> Mapping[str, str]:
+    rows = Municipality.objects.listed().values_list("key", "full_name")
+    return {key: folded(name) for key, name in rows}

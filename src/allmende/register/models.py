@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmende.domain.municipality import Level, SizeClass, size_class
 
+CITY_KINDS = ("kreisfreie Stadt", "Stadtkreis")
 LEVELS = [
     (Level.MUNICIPALITY.value, _("Gemeinde")),
     (Level.ASSOCIATION.value, _("Gemeindeverband")),
@@ -32,13 +33,23 @@ class Edition(models.Model):
         return f"{self.form} {self.edition}"
 
 
+class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    """Names for what is asked often."""
+
+    def in_force(self) -> "MunicipalityQuerySet":
+        """Bodies of today's register."""
+        return self.filter(valid_until=None)
+
+    def listed(self) -> "MunicipalityQuerySet":
+        """Bodies in force as lists show them: a kreisfreie Stadt as municipality only, not as district too."""
+        return self.in_force().exclude(level=Level.DISTRICT, kind__in=CITY_KINDS)
+
+
 class Municipality(models.Model):
     """A territorial body with its facts. Keys: AGS with 2, 5 or 8 digits, ARS of an association with 9.
 
     valid_until is set when an edition no longer has the key; the row stays. search_name is the folded name.
     """
-
-    CITY_KINDS = ("kreisfreie Stadt", "Stadtkreis")
 
     key = models.CharField(max_length=9, primary_key=True)
     level = models.CharField(max_length=12, choices=LEVELS)
@@ -79,13 +90,16 @@ class Municipality(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
 
+    objects = MunicipalityQuerySet.as_manager()
+
     class Meta:
         ordering = ["key"]
         indexes = [models.Index(fields=["level", "search_name"], name="level_and_name")]
         constraints = [
             models.CheckConstraint(condition=Q(level__in=list(Level)), name="level_known"),
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")), name="ends_after_start"
+                condition=Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")),
+                name="ends_after_start",
             ),
         ]
 
@@ -107,4 +121,4 @@ class Municipality(models.Model):
     @property
     def is_city_district(self) -> bool:
         """Whether this is the district that is one with a kreisfreie Stadt."""
-        return self.level == Level.DISTRICT and self.kind in self.CITY_KINDS
+        return self.level == Level.DISTRICT and self.kind in CITY_KINDS

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allmende.domain.municipality import Level
-from allmende.register.models import Municipality
+from allmende.register.models import CITY_KINDS, Municipality
 
 _SPELLINGS = (("ß", "ss"), ("ä", "a"), ("ö", "o"), ("ü", "u"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
 _SPOKEN_KINDS = frozenset({"Kreis", "Landkreis", "Regionalverband"})
@@ -50,7 +50,7 @@ def label_all(bodies: Mapping[str, Municipality]) -> None:
 def _label(body: Municipality, bodies: Mapping[str, Municipality]) -> str:
     if body.level == Level.STATE:
         return f"Land {body.full_name}"
-    if body.kind in Municipality.CITY_KINDS:
+    if body.kind in CITY_KINDS:
         return f"{body.full_name} (kreisfreie Stadt)" if body.key[2:] != "000000" else body.full_name
     above = bodies.get(body.district_id or "") or bodies.get(body.state_id or "")
     return f"{body.full_name} ({above.full_name})" if above else body.full_name

@@ -41,7 +41,9 @@ def read(content: bytes) -> Extract:
 
 def _decode(content: bytes) -> str:
     if b"\x00" in content:
-        raise RegisterError("Die Datei ist kein Text in UTF-8 oder ISO 8859-1; bitte so speichern wie veröffentlicht.")
+        raise RegisterError(
+            "Die Datei ist kein Text in UTF-8 oder ISO 8859-1; bitte so speichern wie veröffentlicht."
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

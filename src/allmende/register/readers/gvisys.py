@@ -87,11 +87,20 @@ def _text(value: Any) -> str:
 
 def _check_header(rows: Sequence[Row]) -> None:
     columns = ["".join(row[n] for row in rows).replace("-", "").replace("\n", "") for n in range(20)]
-    expected = {0: "Satzart", 1: "Text", 7: "Gemeindename", 8: "Fläche", 13: "Postleitzahl", 18: "Verstädterung"}
+    expected = {
+        0: "Satzart",
+        1: "Text",
+        7: "Gemeindename",
+        8: "Fläche",
+        13: "Postleitzahl",
+        18: "Verstädterung",
+    }
     for column, word in expected.items():
         near = columns[column] + columns[max(column - 1, 0)]
         if word.lower() not in near.lower().replace(" ", ""):
-            raise RegisterError(f"{_NOT_THIS}: Die Spalte „{word}“ steht nicht an ihrem Platz ({column + 1}.).")
+            raise RegisterError(
+                f"{_NOT_THIS}: Die Spalte „{word}“ steht nicht an ihrem Platz ({column + 1}.)."
+            )
 
 
 def _dates(rows: Sequence[Row]) -> date | None:
@@ -156,13 +165,17 @@ class _Reader:
         facts["travel_region"], facts["travel_region_name"] = row[16], row[17]
         degree = number(row[18], line, "Grad der Verstädterung") if row[18] else None
         if degree not in (None, 1, 2, 3):
-            raise RegisterError.at(line, "Grad der Verstädterung", f"„{degree}“ liegt nicht zwischen 1 und 3.")
+            raise RegisterError.at(
+                line, "Grad der Verstädterung", f"„{degree}“ liegt nicht zwischen 1 und 3."
+            )
         return facts | {"urbanisation": degree}
 
 
 def _ars(row: Row, line: int) -> str:
     widths = ((2, 2), (3, 1), (4, 2), (5, 4), (6, 3))
-    return digits("".join(row[n].zfill(width) for n, width in widths), 12, line, "Amtlicher Regionalschlüssel")
+    return digits(
+        "".join(row[n].zfill(width) for n, width in widths), 12, line, "Amtlicher Regionalschlüssel"
+    )
 
 
 def _kind(kinds: dict[str, str], row: Row, line: int) -> str:

@@ -51,7 +51,9 @@ def _text(content: bytes) -> str:
             with gzip.open(io.BytesIO(content)) as packed:
                 content = packed.read(LARGEST_TEXT + 1)
     except (EOFError, OSError) as error:
-        raise RegisterError("Die Datei ist beschädigt oder abgeschnitten: Sie lässt sich nicht entpacken.") from error
+        raise RegisterError(
+            "Die Datei ist beschädigt oder abgeschnitten: Sie lässt sich nicht entpacken."
+        ) from error
     if len(content) > LARGEST_TEXT:
         raise RegisterError("Die Datei ist entpackt größer als jedes Gemeindeverzeichnis.")
     try:
@@ -65,7 +67,9 @@ def _bodies(reader: Iterator[list[str]], header: list[str]) -> Iterator[dict[str
     try:
         for line, values in enumerate(reader, 2):
             if len(values) != len(header):
-                raise RegisterError(f"Zeile {line}: {len(values)} statt {len(header)} Spalten; die Datei ist unvollständig.")
+                raise RegisterError(
+                    f"Zeile {line}: {len(values)} statt {len(header)} Spalten; die Datei ist unvollständig."
+                )
             yield _body(dict(zip(header, values, strict=True)), line)
     except csv.Error as error:
         raise RegisterError(f"Die Datei ist keine gültige CSV-Datei ({error}).") from error
@@ -83,7 +87,10 @@ def _body(row: dict[str, str], line: int) -> dict[str, Any]:
     except ValueError as error:
         raise RegisterError.at(line, "key", f"„{row['key']}“ ist kein amtlicher Schlüssel.") from error
     digits(row["ars"], {2: 2, 5: 5, 9: 9, 8: 12}[len(row["key"])], line, "ars")
-    body: dict[str, Any] = {"key": row["key"], "several_postal_codes": _truth(row["several_postal_codes"], line)}
+    body: dict[str, Any] = {
+        "key": row["key"],
+        "several_postal_codes": _truth(row["several_postal_codes"], line),
+    }
     body |= {column: row[column] for column in _TEXTS}
     body |= {f"{column}_id": row[column] or None for column in _PARENTS}
     kinds: tuple[tuple[set[str], Callable[[str, int, str], Any]], ...] = (
