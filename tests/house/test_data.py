@@ -17,14 +17,14 @@ def notes(file: Path) -> str:
     """The file itself where it can hold comments (YAML), else the notes beside it that name it."""
     if file.suffix in {".yaml", ".yml"}:
         return file.read_text("utf-8")
-    beside = (note.read_text("utf-8") for folder in (file.parent, DATA) for note in folder.glob("*.md"))
+    beside = (note.read_text("utf-8") for kind in ("*.md", "*.yaml") for note in file.parent.glob(kind))
     return "\n".join(text for text in beside if file.name in text)
 
 
 @pytest.mark.parametrize("file", DATA_FILES, ids=name)
 def test_every_data_file_has_source_date_and_licence(file: Path) -> None:
     note = notes(file)
-    assert note, "kein Vermerk in der Datei oder in einer .md-Datei daneben"
+    assert note, "kein Vermerk in der Datei oder in einer Datei daneben"
     assert re.search(r"\b(?:source|quelle|recherchiert|setzung|own choice|eigene)", note, re.I)
     assert DATE.search(note)
     assert re.search(r"licen[cs]e|lizenz|CC0|CC[- ]BY|dl-de|EUPL", note, re.I)
