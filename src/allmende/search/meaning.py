@@ -20,7 +20,7 @@ try:
 except ImportError:  # the words alone are enough to search
     USE = None
 
-Vectors = NDArray[np.float16]
+Vectors = NDArray[np.float32]
 BATCH = 16
 # The model reads a sentence or two; of longer texts the beginning says what they are about.
 LONGEST_TEXT = 1500
@@ -57,18 +57,19 @@ def document_vectors(
         batch = missing[start : start + BATCH]
         titles = [documents[number].title for number in batch]
         texts = [_text(documents[number]) for number in batch]
-        encoded = np.asarray(model.encode(titles + texts), dtype=np.float16)
+        encoded = np.asarray(model.encode(titles + texts), dtype=np.float32)
         for place, number in enumerate(batch):
             rows[number] = encoded[[place, len(batch) + place]]
         progress(start + len(batch), len(missing))
-    return np.stack([row for row in rows if row is not None]) if rows else np.zeros((0, 2, 1), np.float16)
+    return np.stack([row for row in rows if row is not None]) if rows else np.zeros((0, 2, 1), np.float32)
 
 
 def cosines(vectors: Vectors, question: NDArray[np.float32]) -> NDArray[np.float32]:
     """Nearness of each document to the question: the better of its title and its text."""
     if not len(vectors):
         return np.zeros(0, np.float32)
-    nearness: NDArray[np.float32] = (vectors.astype(np.float32) @ question).max(axis=1)
+    flat = vectors.reshape(-1, vectors.shape[-1])  # one plain product: many times faster than one for each row
+    nearness: NDArray[np.float32] = (flat @ question).reshape(len(vectors), -1).max(axis=1)
     return nearness
 
 
