@@ -81,9 +81,8 @@ def deployment(
     """A deployment; key None: its place could not be resolved."""
     place = municipality(key) if key else None
     name = place.name if place else "irgendwo"
-    standard = {"place_name": name, "state": state, **DATED}
-    slug = f"{row.slug}--{key or name}"
-    made = Deployment.objects.create(slug=slug, solution=row, municipality=place, **{**standard, **values})
+    standard = {"slug": f"{row.slug}--{key or name}", "place_name": name, "state": state, **DATED}
+    made = Deployment.objects.create(solution=row, municipality=place, **{**standard, **values})
     made.sources.set([source()])
     return made
 
