@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The JSON API: every room's router under one address and one description."""
 
-from importlib import import_module
-
 from ninja import NinjaAPI
 from ninja.throttling import AnonRateThrottle
 
 from allmende import __version__
-from allmende.config.settings import PACKAGE
+from allmende.catalogue.api import router as catalogue
 from allmende.doors import problems
+from allmende.portal.api import router as portal
+from allmende.register.api import router as register
+from allmende.transfers.api import router as transfers
 
 api = NinjaAPI(
     title="Allmende",
@@ -18,7 +19,6 @@ api = NinjaAPI(
     docs_url=None,
     throttle=[AnonRateThrottle("300/m")],
 )
-for room in ("register", "catalogue", "transfers", "portal"):
-    if (PACKAGE / room / "api.py").exists():
-        api.add_router("", import_module(f"allmende.{room}.api").router)
+for room in (register, catalogue, transfers, portal):
+    api.add_router("", room)
 problems.install(api)

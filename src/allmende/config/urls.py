@@ -6,16 +6,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from allmende.config.api import api
-from allmende.config.settings import PACKAGE
 
 urlpatterns = [
     path("api/v1/", api.urls),
     *i18n_patterns(
-        *(
-            path("", include(f"allmende.{r}.urls"))
-            for r in ("portal", "transfers", "catalogue", "register")
-            if (PACKAGE / r / "urls.py").exists()
-        ),
+        path("", include("allmende.register.urls")),
+        path("", include("allmende.catalogue.urls")),
+        path("", include("allmende.transfers.urls")),
+        path("", include("allmende.portal.urls")),
         prefix_default_language=False,
     ),
 ]

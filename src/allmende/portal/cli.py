@@ -129,7 +129,7 @@ def find(words: str, place: str | None, order: str, limit: int, as_json: bool) -
         click.echo(f"\n{place_number}. {result.solution.title}  [{result.solution.slug}]")
         click.echo(f"   {result.places}" if result.places else "   Ort nicht bekannt")
         click.echo(f"   {result.match.evidence.summary.de}.")
-        for sign, items in (("+", result.match.reasons), ("–", result.match.gaps)):
+        for sign, items in (("+", result.reasons), ("–", result.gaps)):
             for item in items:
                 click.echo(f"   {sign} {item.text.de}"[: WIDTH * 2])
 

@@ -12,8 +12,9 @@ from django.utils.translation import get_language, ngettext
 from allmende.catalogue import queries as catalogue
 from allmende.catalogue.models import Solution
 from allmende.domain.evidence import latest
-from allmende.domain.explain import Text
+from allmende.domain.explain import Gap, Reason, Text
 from allmende.domain.lifecycle import State
+from allmende.domain.match_parts import Part, PartName
 from allmende.domain.matching import Match, SolutionFacts, match
 from allmende.domain.ranking import Order, Ranking, rank
 from allmende.portal import facts
@@ -42,6 +43,20 @@ class Result:
     places: str
     title: Segments
     excerpt: Segments
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What speaks for it beside the evidence, which is shown in words of its own."""
+        return tuple(one for part in self._beside_evidence for one in part.reasons)
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What speaks against it beside the evidence."""
+        return tuple(one for part in self._beside_evidence for one in part.gaps)
+
+    @property
+    def _beside_evidence(self) -> list[Part]:
+        return [part for part in self.match.parts if part.name is not PartName.EVIDENCE]
 
 
 @dataclass(frozen=True, slots=True)
