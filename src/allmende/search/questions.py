@@ -4,6 +4,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from allmende.domain.language.concepts import Thesaurus
@@ -45,7 +46,7 @@ def understand(
     atoms = language.thesaurus.atoms(read)
     own: dict[str, float] = {}
     by_word: dict[int, set[str]] = {}
-    for mention in language.thesaurus.mentions(atoms):
+    for mention in chain(language.thesaurus.mentions(atoms), language.thesaurus.scattered(atoms)):
         weight = weights["itself" if mention.whole else "within"]
         own[mention.concept] = max(weight, own.get(mention.concept, 0))
         for number in mention.words:

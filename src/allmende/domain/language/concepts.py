@@ -12,6 +12,9 @@ from typing import NamedTuple
 
 from allmende.domain.language.analyser import Analyser
 
+# So many simple words may stand between those of a scattered label.
+SLACK = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Concept:
@@ -84,6 +87,7 @@ class Thesaurus:
     analyser: Analyser
     concepts: Sequence[Concept]
     _labels: dict[str, list[tuple[tuple[str, ...], str]]] = field(init=False, default_factory=dict)
+    _phrases: list[tuple[frozenset[str], str]] = field(init=False, default_factory=list)
     _by_id: dict[str, Concept] = field(init=False)
     _narrower: dict[str, tuple[str, ...]] = field(init=False)
 
@@ -94,9 +98,12 @@ class Thesaurus:
             for parent in concept.broader:
                 narrower.setdefault(parent, []).append(concept.id)
             for label in (*concept.de, *concept.en):
-                stems = tuple(atom.stem for atom in self.atoms(label))
+                atoms = self.atoms(label)
+                stems = tuple(atom.stem for atom in atoms)
                 if stems:
                     self._labels.setdefault(stems[0], []).append((stems, concept.id))
+                if len({atom.word for atom in atoms}) > 1:
+                    self._phrases.append((frozenset(stems), concept.id))
         self._narrower = {parent: tuple(children) for parent, children in narrower.items()}
         for labels in self._labels.values():
             labels.sort(key=lambda entry: -len(entry[0]))
@@ -118,14 +125,27 @@ class Thesaurus:
                 yield self._mention(concept_id, atoms, start, length)
             start += found[0][1] if found else 1
 
+    def scattered(self, atoms: Sequence[Atom]) -> Iterator[Mention]:
+        """Concepts with a label of several words that stand in the text near each other, in any order."""
+        places: dict[str, int] = {}
+        for place, atom in enumerate(atoms):
+            places.setdefault(atom.stem, place)
+        for stems, concept_id in self._phrases:
+            if stems <= places.keys():
+                found = [places[stem] for stem in stems]
+                if max(found) - min(found) < len(stems) + SLACK:
+                    yield Mention(concept_id, tuple(sorted({atoms[place].word for place in found})), True)
+
     def _longest_labels(self, atoms: Sequence[Atom], start: int) -> list[tuple[str, int]]:
         found: dict[str, int] = {}
         longest = 0
-        for stems, concept_id in self._labels.get(atoms[start].stem, ()):
+        labels = self._labels.get(atoms[start].stem, ())
+        here = tuple(atom.stem for atom in atoms[start : start + len(labels[0][0])]) if labels else ()
+        for stems, concept_id in labels:
             length = len(stems)
             if length < longest:
                 break
-            if tuple(atom.stem for atom in atoms[start : start + length]) == stems:
+            if here[:length] == stems:
                 longest = length
                 found.setdefault(concept_id, length)
         return list(found.items())
