@@ -90,7 +90,7 @@ def search(
     reader = current()
     chosen = _chosen(kinds, filters)
     question, belongs, ranked = _ranked(text, reader, chosen, correct)
-    marks = Marks(question, the_language())
+    marks = Marks(question)
     return Results(
         hits=tuple(_hit(one, reader, marks, language) for one in ranked[offset : offset + limit]),
         total=count(reader, all_of([belongs, filter_query(reader, chosen)])),
@@ -123,7 +123,7 @@ def survey(text: str, *, kinds: Sequence[str] = (), filters: Mapping[str, Sequen
         total=count(reader, all_of([belongs, filter_query(reader, chosen)])),
         facets=facet_counts(reader, belongs, chosen),
         corrected=question.corrected,
-        marked=Marks(question, the_language()).of,
+        marked=Marks(question).of,
     )
 
 

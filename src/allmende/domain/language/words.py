@@ -24,6 +24,8 @@ class Word(NamedTuple):
 
 def normalise(text: str) -> str:
     """Lower case in composed Unicode form. Idempotent: normalise(normalise(x)) == normalise(x)."""
+    if text.isascii():
+        return text.lower()
     lowered = unicodedata.normalize("NFKC", text).lower()
     return unicodedata.normalize("NFKC", lowered.replace("ẞ", "ß")).lower()
 
