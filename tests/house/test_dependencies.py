@@ -17,6 +17,8 @@ MACHINE = re.compile(
     r"(?<![\w.])/(?:" + "|".join(["wo" + "rk", "ro" + "ot", "ho" + "me/[a-z]+", "Us" + "ers"]) + r")/"
 )
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|berlin|bayern|hamburg)\b", re.I)
+# Made up, to prove that the check of the knowledge finds such things.
+INVENTED = {"a.b@stadt." + "de"}
 THIRD_PARTY = (
     "LICENSES/",
     "LICENSE",
@@ -68,4 +70,7 @@ def test_no_file_names_a_place_on_somebodys_machine() -> None:
 
 
 def test_no_file_holds_a_mail_address() -> None:
-    assert [(name, MAIL.search(text)) for name, text in own_texts() if MAIL.search(text)] == []
+    found = [
+        (name, mail) for name, text in own_texts() for mail in MAIL.findall(text) if mail not in INVENTED
+    ]
+    assert found == []

@@ -28,7 +28,7 @@ NAME = re.compile(r"ALLMENDE_[A-Z_]+[A-Z]")
 def read_settings() -> set[str]:
     """Every variable that config/env.py reads."""
     code = (PACKAGE / "config" / "env.py").read_text(encoding="utf-8")
-    return {f"ALLMENDE_{word}" for word in re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", code)}
+    return {f"ALLMENDE_{word}" for word in re.findall(r"env\.(?!prefixed)\w+\(\s*\"([A-Z_]+)\"", code)}
 
 
 def tree(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
