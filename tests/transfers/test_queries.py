@@ -119,7 +119,8 @@ def test_facts_know_what_the_rules_ask() -> None:
 def test_what_nobody_has_said_is_listed() -> None:
     nothing = {unknown.code for unknown in facts.unknowns(solution("a"))}
     assert nothing == {
-        "costs", "running-costs", "staff", "preconditions", "results", "open", "licence", "repository", "contact",
+        "costs", "running-costs", "staff", "preconditions", "results", "open", "licence", "repository",
+        "contact",
     }  # fmt: skip
     told = solution("b", cost_note="1 Euro", cost_annual_eur=1, staff_note="eine", preconditions=["Netz"],
                     results="gut", open_source=False, licence="-", repository="https://x.de/a",
