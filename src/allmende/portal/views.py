@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from allmende.catalogue import queries as catalogue
 from allmende.doors.access import public
 from allmende.doors.maps import Map, Point
-from allmende.doors.paging import PAGE_SIZE
 from allmende.portal import queries
 from allmende.portal.facts import ORDERS, Question
 from allmende.portal.forms import COOKIE, question
@@ -25,6 +24,7 @@ from allmende.register.models import Municipality
 from allmende.search import queries as search
 from allmende.transfers import queries as transfers
 
+PAGE_SIZE = 10
 COOKIE_SECONDS = 30 * 24 * 3600
 PAGES = {
     "ueber": _("Über Allmende"),
@@ -171,6 +171,6 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     """Words that go on as the text begins, for the field of the question."""
     try:
         found = search.suggest(request.GET.get("q", "")[:100])
-    except search.IndexMissing:
+    except search.IndexMissingError:
         found = []
     return JsonResponse(found, safe=False)

@@ -24,7 +24,7 @@ def rebuild(
     """Build the index from these documents and put it in place of the current one. Returns its meta data.
 
     progress(done, total) is called while sentence vectors of new texts are computed. Raises
-    index.IndexLocked if another process builds; ValueError if two documents have the same kind and key.
+    index.IndexLockedError if another process builds; ValueError if two documents have the same kind and key.
     """
     names = [document.name for document in documents]
     if len(set(names)) < len(names):

@@ -35,7 +35,9 @@ class Marks:
         pieces.append((text[place:], False))
         return tuple(
             ("".join(piece for piece, _ in group), is_marked)
-            for is_marked, group in groupby((piece for piece in pieces if piece[0]), key=lambda piece: piece[1])
+            for is_marked, group in groupby(
+                (piece for piece in pieces if piece[0]), key=lambda piece: piece[1]
+            )
         )
 
 

@@ -36,11 +36,11 @@ WRITER_MEMORY = 50_000_000
 Progress = Callable[[int, int], None]
 
 
-class IndexMissing(Exception):
+class IndexMissingError(Exception):
     """There is no index yet, or it cannot be read."""
 
 
-class IndexLocked(Exception):
+class IndexLockedError(Exception):
     """Another process builds the index right now."""
 
 
@@ -48,7 +48,7 @@ class IndexLocked(Exception):
 class Reader:
     """One generation, open for reading.
 
-    vocabulary: folded word -> (spelling, number of documents); phrases: (folded, as shown, documents), sorted;
+    vocabulary: folded word -> (spelling, documents); phrases: (folded, as shown, documents), sorted;
     names: name of the document of each number; vectors: documents x (title, text) x dimensions, or None.
     """
 
@@ -73,8 +73,9 @@ def build(
 ) -> Mapping[str, Any]:
     """Index the documents and make the result the current generation. Returns its meta data.
 
-    by: who built it, kept with it. mentions: how often a concept found in a field counts. Raises IndexLocked if another process builds,
-    OSError if the folder cannot be written; in both cases the current generation stays.
+    by: who built it, kept with it. mentions: how often a concept found in a field counts. Raises
+    IndexLockedError if another process builds, OSError if the folder cannot be written; in both cases
+    the current generation stays.
     """
     root.mkdir(parents=True, exist_ok=True)
     with _only_writer(root):
@@ -87,22 +88,22 @@ def build(
 
 
 def open_current(root: Path) -> Reader:
-    """The current generation. Raises IndexMissing if there is none that can be read."""
+    """The current generation. Raises IndexMissingError if there is none that can be read."""
     problem: Exception | None = None
     for _ in range(3):  # a build may put a newer one in place between the two steps
         try:
             return _open(root / current_generation(root))
         except (OSError, ValueError) as error:
             problem = error
-    raise IndexMissing(f"Der Suchindex in {root} ist nicht lesbar. Bitte neu erstellen.") from problem
+    raise IndexMissingError(f"Der Suchindex in {root} ist nicht lesbar. Bitte neu erstellen.") from problem
 
 
 def current_generation(root: Path) -> str:
-    """Name of the current generation. Raises IndexMissing if there is none."""
+    """Name of the current generation. Raises IndexMissingError if there is none."""
     try:
         return (root / "current").read_text(encoding="utf-8").strip()
     except FileNotFoundError as error:
-        raise IndexMissing(f"In {root} liegt kein Suchindex.") from error
+        raise IndexMissingError(f"In {root} liegt kein Suchindex.") from error
 
 
 def content_hash(documents: Sequence[Document]) -> str:
@@ -134,7 +135,9 @@ def _only_writer(root: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise IndexLocked(f"Der Suchindex in {root} wird gerade von einem anderen Prozess erstellt.") from error
+            raise IndexLockedError(
+                f"Der Suchindex in {root} wird gerade von einem anderen Prozess erstellt."
+            ) from error
         yield
 
 
@@ -225,7 +228,9 @@ def _words(documents: Sequence[Document], thesaurus: Thesaurus) -> dict[str, Any
     spelled: dict[str, tuple[str, int]] = {}
     for word, count in vocabulary.most_common():
         spelled.setdefault(fold(word), (word, count))
-    shown = sorted((" ".join(fold(word.text) for word in words(one)), one, count) for one, count in phrases.items())
+    shown = sorted(
+        (" ".join(fold(word.text) for word in words(one)), one, count) for one, count in phrases.items()
+    )
     return {"vocabulary": spelled, "phrases": shown}
 
 
@@ -233,7 +238,7 @@ def _older_vectors(root: Path) -> dict[str, Vectors]:
     """Vectors of the current generation by fingerprint of their document, so that only news is computed."""
     try:
         older = open_current(root)
-    except IndexMissing:
+    except IndexMissingError:
         return {}
     if older.vectors is None:
         return {}

@@ -68,7 +68,9 @@ def cosines(vectors: Vectors, question: NDArray[np.float32]) -> NDArray[np.float
     """Nearness of each document to the question: the better of its title and its text."""
     if not len(vectors):
         return np.zeros(0, np.float32)
-    flat = vectors.reshape(-1, vectors.shape[-1])  # one plain product: many times faster than one for each row
+    flat = vectors.reshape(
+        -1, vectors.shape[-1]
+    )  # one plain product: many times faster than one for each row
     nearness: NDArray[np.float32] = (flat @ question).reshape(len(vectors), -1).max(axis=1)
     return nearness
 

@@ -16,7 +16,7 @@
     is_stale(documents)     -> whether the index must be built anew for these documents
     summary()               -> facts about the index, for a page on health
 
-An empty text finds everything that meets the filters. No text raises an error. IndexMissing is raised where
+An empty text finds everything that meets the filters. No text raises an error. IndexMissingError is raised where
 no index has been built. Building is `allmende.search.actions.rebuild`.
 """
 
@@ -36,14 +36,33 @@ from allmende.domain.language.words import fold, words
 from allmende.search import index
 from allmende.search.documents import Document
 from allmende.search.highlights import Marks, Segments
-from allmende.search.index import IndexMissing, Reader
+from allmende.search.index import IndexMissingError, Reader
 from allmende.search.language import language as the_language
 from allmende.search.meaning import encoder
 from allmende.search.questions import Question, understand
 from allmende.search.ranking import Hit as Ranked
-from allmende.search.ranking import Meaning, all_of, count, facet_counts, filter_query, rank, result_set
+from allmende.search.ranking import (
+    Meaning,
+    all_of,
+    count,
+    facet_counts,
+    filter_query,
+    rank,
+    result_set,
+    rows_of,
+)
 
-__all__ = ["Hit", "IndexMissing", "Results", "Survey", "is_stale", "search", "suggest", "summary", "survey"]
+__all__ = [
+    "Hit",
+    "IndexMissingError",
+    "Results",
+    "Survey",
+    "is_stale",
+    "search",
+    "suggest",
+    "summary",
+    "survey",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +130,14 @@ class Survey:
     marked: Callable[[str], Segments]
 
 
-def survey(text: str, *, kinds: Sequence[str] = (), filters: Mapping[str, Sequence[str]] | None = None) -> Survey:
+def survey(
+    text: str, *, kinds: Sequence[str] = (), filters: Mapping[str, Sequence[str]] | None = None
+) -> Survey:
     """The whole result without its documents, for a room that ranks by more than words."""
     reader = current()
     chosen = _chosen(kinds, filters)
     question, belongs, ranked = _ranked(text, reader, chosen, correct=True)
-    rows = reader.searcher.fast_field_values("number", [one.address for one in ranked])
+    rows = rows_of(reader, [one.address for one in ranked])
     keys = [reader.names[row].partition(":")[2] for row in rows]
     return Survey(
         scores=dict(zip(keys, (one.score for one in ranked), strict=True)),
@@ -147,7 +168,7 @@ def is_stale(documents: Sequence[Document]) -> bool:
     """Whether there is no index, or one of other documents, word lists or weights."""
     try:
         meta = current().meta
-    except IndexMissing:
+    except IndexMissingError:
         return True
     if meta["language"] != the_language().version or (meta["digests"] == []) != (encoder() is None):
         return True
@@ -189,8 +210,9 @@ def _ranked(
     question = understand(text, reader, the_language(), weights["concepts"], correct)
     if not question.words:
         return question, Query.all_query(), rank(question, reader, filters, None, weights)
-    model = encoder() if reader.vectors is not None else None
-    meaning = Meaning(model, reader, question.text, weights) if model else None
+    model = encoder()
+    vectors = reader.vectors
+    meaning = None if model is None or vectors is None else Meaning(model, vectors, question.text, weights)
     belongs = result_set(question, reader, meaning.nearest() if meaning else (), filters, weights)
     return question, belongs, rank(question, reader, all_of([belongs, filters]), meaning, weights)
 

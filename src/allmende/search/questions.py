@@ -18,7 +18,7 @@ LONGEST_TEXT = 2000
 
 
 class AskedWord(NamedTuple):
-    """One word of the question, as read: the stem of the whole, those of its parts, concepts it belongs to."""
+    """One word of the question: stem of the whole, stems of its parts, concepts it belongs to."""
 
     whole: str
     parts: tuple[str, ...]
@@ -52,7 +52,8 @@ def understand(
         for number in mention.words:
             by_word.setdefault(number, set()).add(mention.concept)
     words = tuple(
-        AskedWord(term.whole, term.parts, frozenset(by_word.get(number, ()))) for number, term in enumerate(terms)
+        AskedWord(term.whole, term.parts, frozenset(by_word.get(number, ())))
+        for number, term in enumerate(terms)
     )
     return Question(
         text=read,

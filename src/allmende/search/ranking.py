@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import tantivy
+from numpy.typing import NDArray
 from tantivy import Occur, Query
 
 from allmende.search.index import TEXT_FIELDS, Reader
-from allmende.search.meaning import Encoder, cosines, query_vector
+from allmende.search.meaning import Encoder, Vectors, cosines, query_vector
 from allmende.search.questions import AskedWord, Question
 
 Weights = Mapping[str, Any]
@@ -26,7 +27,9 @@ class Hit(NamedTuple):
     meaning: float | None
 
 
-def result_set(question: Question, reader: Reader, near: Sequence[int], filters: Query, weights: Weights) -> Query:
+def result_set(
+    question: Question, reader: Reader, near: Sequence[int], filters: Query, weights: Weights
+) -> Query:
     """The query of all documents that belong to the result, without an order.
 
     As many words as possible must be met: all of them if that gives enough documents, otherwise one less,
@@ -53,7 +56,7 @@ def rank(
     if not found:
         return []
     addresses = [address for _, address in found]
-    rows = reader.searcher.fast_field_values("number", addresses)
+    rows = rows_of(reader, addresses)
     values = np.array([score for score, _ in found]) - 1  # what all_query adds
     by_words = values / values.max() if values.max() > 0 else np.zeros(len(found))
     if meaning is None:
@@ -75,23 +78,39 @@ def rank(
 
 
 class Meaning:
-    """Nearness in meaning of the documents of a generation to one question."""
+    """Nearness in meaning of the documents of a generation to one question.
 
-    def __init__(self, model: Encoder, reader: Reader, text: str, weights: Weights) -> None:
-        self._vectors = reader.vectors
-        self._question = query_vector(model, text)
-        self._all = cosines(reader.vectors, self._question)
+    Up to a number of documents all are compared; above it only the best by words, as a second opinion.
+    """
+
+    def __init__(self, model: Encoder, vectors: Vectors, text: str, weights: Weights) -> None:
         self._weights = weights["meaning"]
+        self._vectors = vectors
+        self._question = query_vector(model, text)
+        few = len(vectors) <= self._weights["compare_all"]
+        self._all = cosines(vectors, self._question) if few else None
 
     def nearest(self) -> list[int]:
-        """Rows of the documents near enough to belong to the result."""
-        most = min(self._weights["neighbours"], len(self._all))
-        rows = np.argsort(-self._all, kind="stable")[:most]
+        """Rows of the documents near enough to belong to the result, the nearest first."""
+        if self._all is None:
+            return []
+        rows = np.argsort(-self._all, kind="stable")[: self._weights["neighbours"]]
         return [int(row) for row in rows if self._all[row] >= self._weights["nearest"]]
 
-    def of(self, rows: Sequence[int]) -> np.ndarray:
-        """Nearness of the documents in these rows, -1..1."""
-        return self._all[list(rows)]
+    def of(self, rows: Sequence[int]) -> NDArray[np.float32]:
+        """Nearness of the documents in these rows (best by words first), -1..1; 0 where not compared."""
+        if self._all is not None:
+            return self._all[list(rows)]
+        best = list(rows[: self._weights["rerank"]])
+        nearness = np.zeros(len(rows), np.float32)
+        nearness[: len(best)] = cosines(self._vectors[best], self._question)
+        return nearness
+
+
+def rows_of(reader: Reader, addresses: Sequence[tantivy.DocAddress]) -> list[int]:
+    """Numbers of documents, which are their rows in the vectors."""
+    values = reader.searcher.fast_field_values("number", list(addresses))
+    return [value for value in values if isinstance(value, int)]
 
 
 def filter_query(reader: Reader, filters: Filters) -> Query:
@@ -119,7 +138,7 @@ def facet_counts(reader: Reader, belongs: Query, filters: Filters) -> dict[str, 
 
 def count(reader: Reader, query: Query) -> int:
     """Number of documents that a query meets."""
-    return int(reader.searcher.search(query, 1, count=True).count or 0)
+    return int(reader.searcher.search(query, 1, count=True).count or 0)  # type: ignore[attr-defined]  # missing in its stub
 
 
 def _counts(reader: Reader, query: Query) -> dict[str, dict[str, int]]:
@@ -142,7 +161,9 @@ def _word_clause(word: AskedWord, reader: Reader) -> Query | None:
 
 
 def _anywhere(reader: Reader, stem: str) -> Query:
-    return _any_of([Query.term_query(reader.schema, field, stem, index_option="freq") for field in TEXT_FIELDS])
+    return _any_of(
+        [Query.term_query(reader.schema, field, stem, index_option="freq") for field in TEXT_FIELDS]
+    )
 
 
 def _word_score(question: Question, reader: Reader, weights: Weights) -> Query:
@@ -152,7 +173,9 @@ def _word_score(question: Question, reader: Reader, weights: Weights) -> Query:
         for part in word.parts:
             stems[part] = max(stems.get(part, 0), weights["words"]["part"])
     scored = [
-        _boosted(Query.term_query(reader.schema, field, stem, index_option="freq"), weights["fields"][field] * own)
+        _boosted(
+            Query.term_query(reader.schema, field, stem, index_option="freq"), weights["fields"][field] * own
+        )
         for stem, own in stems.items()
         for field in TEXT_FIELDS
     ]
@@ -181,4 +204,6 @@ def all_of(queries: Iterable[Query]) -> Query:
 
 
 def _at_least(queries: Sequence[Query], needed: int) -> Query:
-    return Query.boolean_query([(Occur.Should, query) for query in queries], minimum_number_should_match=needed)
+    return Query.boolean_query(
+        [(Occur.Should, query) for query in queries], minimum_number_should_match=needed
+    )

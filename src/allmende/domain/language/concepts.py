@@ -36,7 +36,7 @@ class Atom(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A concept found in a text, and the share (0..1] of the text's words it touches that its label covers."""
+    """A concept found in a text, the words (by number) it touches, and whether it covers them whole."""
 
     concept: str
     words: tuple[int, ...]

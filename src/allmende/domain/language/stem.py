@@ -41,4 +41,3 @@ def _without_endings(word: str) -> str:
             break
         word = shorter
     return word
-
