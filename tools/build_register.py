@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Make src/allmende/data/register/ from the compiled register: `python tools/build_register.py FOLDER`.
 
-FOLDER holds municipalities.csv, associations.csv, districts.csv, states.csv and the outlines as GeoJSON. Columns
-without a confirmed licence (INKAR, BBSR types) are left out, and so are areas that belong to no municipality.
+FOLDER holds municipalities.csv, associations.csv, districts.csv, states.csv and the outlines as GeoJSON.
+Columns without a confirmed licence (INKAR, BBSR types) are left out, and so are areas of no municipality.
 """
 
 import csv
@@ -12,6 +12,7 @@ import io
 import json
 import sys
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 from allmende.register.maps import LAND_SCALE, project
@@ -19,16 +20,19 @@ from allmende.register.maps import LAND_SCALE, project
 TARGET = Path(__file__).parent.parent / "src" / "allmende" / "data" / "register"
 EDITION, TYPOLOGY = "2025-10-31", "2023-12-31"
 COLUMNS = (
-    "key level ars name full_name official_name regional_name designation kind state district association seat "
-    "population population_date area_km2 latitude longitude postal_code several_postal_codes urbanisation "
-    "travel_region travel_region_name typology_date population_2013 population_2017 population_2021 "
-    "population_2023 trend census_population census_dwellings census_vacancy_rate nuts3 edition"
-).split()
+    "key", "level", "ars", "name", "full_name", "official_name", "regional_name", "designation", "kind",
+    "state", "district", "association", "seat", "population", "population_date", "area_km2", "latitude",
+    "longitude", "postal_code", "several_postal_codes", "urbanisation", "travel_region",
+    "travel_region_name", "typology_date", "population_2013", "population_2017", "population_2021",
+    "population_2023", "trend", "census_population", "census_dwellings", "census_vacancy_rate", "nuts3",
+    "edition",
+)  # fmt: skip
 SAME = ("name", "kind", "population", "population_date", "area_km2", "population_2013", "population_2017",
         "population_2021", "population_2023")  # fmt: skip
 RENAMED = {
-    "official_name": "official_name", "full_name": "full_name", "district": "district_ags", "state": "state_ags",
-    "trend": "population_change_2013_2023_pct", "designation": "designation", "regional_name": "name_regional",
+    "official_name": "official_name", "full_name": "full_name", "district": "district_ags",
+    "state": "state_ags", "regional_name": "name_regional",
+    "trend": "population_change_2013_2023_pct", "designation": "designation",
     "association": "association_ars", "latitude": "latitude", "longitude": "longitude",
     "postal_code": "postal_code", "several_postal_codes": "multiple_postal_codes", "urbanisation": "degurba",
     "travel_region": "travel_region_code", "travel_region_name": "travel_region",
@@ -54,7 +58,7 @@ def convert(row, level, key, seat):
 
 
 def place_at_seat(rows, places):
-    """A body without a centre of its own is placed at the seat of its administration, else at its members' mean."""
+    """A body without a centre of its own is placed at its seat, else at its members' mean."""
     members = defaultdict(list)
     for row in places.values():
         for key in (row["association"], row["district"], row["state"]):
@@ -100,7 +104,7 @@ def arcs(rings):
     """Cut closed rings where three or more borders meet, so that neighbours share the simplified border."""
     neighbours = defaultdict(set)
     for ring in rings:
-        for a, b in zip(ring, ring[1:], strict=False):
+        for a, b in pairwise(ring):
             neighbours[a].add(b)
             neighbours[b].add(a)
     return {point for point, near in neighbours.items() if len(near) != 2}
@@ -153,7 +157,7 @@ def path_data(ring):
 
 
 def area(ring):
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False))) / 2
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))) / 2
 
 
 def outlines(folder, name, tolerance, smallest, scale):

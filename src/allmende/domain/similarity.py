@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Kommunen wie wir: how alike two municipalities are, from 0 to 1, and why.
 
-A weighted distance after Gower (1971, Biometrics 27, 857-871): each fact gives a distance between 0 and 1, the
+A weighted distance after Gower (1971, Biometrics 27, 857-871): each fact gives a distance from 0 to 1, the
 result is one minus their weighted mean. A fact that one of the two lacks is left out of the mean. Weights and
 scales come from data/similarity.yaml.
 """
@@ -30,8 +30,8 @@ _EARTH_RADIUS_KM = 6371.0
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """Share of a fact in the mean. `scale` is where its distance reaches 1: a factor for population and density,
-    steps for urbanisation, percentage points for the trend; for the distance of a visit the kilometres
+    """Share of a fact in the mean. `scale` is where its distance reaches 1: a factor for population and
+    density, steps for urbanisation, percentage points for the trend; for a visit the kilometres
     after which it has grown to 63 percent. Facts that are only equal or different have none. A distance of at
     most `near` is told as a reason, one of at least `far` as a gap."""
 
@@ -127,8 +127,9 @@ class _Sum:
             self.weight = self.weight + known.astype(np.float32) * np.float32(weight)
 
     def similarity(self) -> Floats:
-        mean = self.total / self.weight
-        return np.clip(1 - mean, 0, 1).astype(np.float32)
+        self.total /= np.asarray(self.weight, np.float32)
+        result: Floats = np.clip(np.float32(1) - self.total, 0, 1)
+        return result
 
 
 def _known(left: NDArray[np.bool_], right: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
@@ -168,7 +169,7 @@ def _add_distance(result: _Sum, table: Table, rows: NDArray[np.intp], weight: We
 
 
 def blocks(table: Table, weights: Weights, size: int = 128) -> Iterator[tuple[int, Floats]]:
-    """Everyone against everyone, `size` rows at a time, so that memory stays small: first row, similarities."""
+    """Everyone against everyone, `size` rows at a time to save memory: first row, similarities."""
     for start in range(0, len(table), size):
         yield start, similarities(table, slice(start, start + size), weights)
 
@@ -190,7 +191,7 @@ def nearest(table: Table, weights: Weights, count: int) -> tuple[Numbers, Floats
 
 @dataclass(frozen=True, slots=True)
 class Similarity:
-    """How alike two municipalities are: value 0 to 1, what speaks for it, against it, and what is not known."""
+    """How alike two municipalities are, 0 to 1: what speaks for it, against it, and what is not known."""
 
     value: float
     reasons: tuple[Reason, ...]

@@ -26,8 +26,8 @@ BATCH = 500
 def import_register(path: Path, *, by: str, progress: Progress | None = None) -> dict[str, int]:
     """Take over a file of the register as a whole or not at all; the same file twice changes nothing.
 
-    Returns how many bodies are new, changed, unchanged and ended. Keys that the file no longer has stay and get
-    an end date. progress(done, total) is called while rows are written. Raises RegisterError.
+    Returns how many bodies are new, changed, unchanged and ended. Keys that the file no longer has stay and
+    get an end date. progress(done, total) is called while rows are written. Raises RegisterError.
     """
     extract = read(path)
     check_extract(extract)

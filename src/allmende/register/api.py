@@ -35,15 +35,13 @@ def municipalities(
     else:
         rows = queries.in_force().filter(level=level) if level else queries.in_force()
         found, more = after(rows, key="key", cursor=cursor, limit=limit)
-    return CursorPage[MunicipalitySummary](
-        items=[MunicipalitySummary.from_orm(row) for row in found], next=more
-    )
+    return CursorPage[MunicipalitySummary](items=[MunicipalitySummary.of(row) for row in found], next=more)
 
 
 @router.get("/municipalities/{key}", response=MunicipalityOut, summary="Eine Kommune")
-def municipality(request: HttpRequest, key: str) -> Municipality:
+def municipality(request: HttpRequest, key: str) -> MunicipalityOut:
     """One body with its facts, by AGS (2, 5 or 8 digits) or ARS of an association (9 digits)."""
-    return _get(key)
+    return MunicipalityOut.of(_get(key))
 
 
 @router.get("/municipalities/{key}/similar", response=list[SimilarOut], summary="Kommunen wie diese")

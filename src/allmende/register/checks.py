@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Whether a file of the register may be taken over: complete in itself, and not a torso beside what we have."""
+"""Whether a register file may be taken over: complete in itself, no torso beside what we have."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -30,16 +30,15 @@ def check_extract(extract: Extract) -> None:
     states = sum(body["level"] == Level.STATE for body in extract.bodies)
     if states != STATES:
         raise RegisterError(f"Die Datei enthält {states} statt {STATES} Länder. {_TORSO}")
-    parents = {
-        body[column] for body in extract.bodies for column in ("state_id", "district_id") if body.get(column)
-    }
+    places = [body for body in extract.bodies if body["level"] == Level.MUNICIPALITY]
+    parents = {body[column] for body in places for column in ("state_id", "district_id")}
     for body in extract.bodies:
         if body["level"] in (Level.STATE, Level.DISTRICT) and body["key"] not in parents:
             raise RegisterError(f"{body['name']} ({body['key']}) hat keine Gemeinde. {_TORSO}")
 
 
 def check_losses(before: Mapping[str, int], bodies: Iterable[Municipality]) -> None:
-    """Raises RegisterError if a Land or a continuing district lost more people than a reform or census moves."""
+    """Raises RegisterError if a Land or district lost more people than a reform or a census moves."""
     after = people(bodies)
     for key, count in before.items():
         share = LEAST_SHARE_OF_STATE if len(key) == 2 else LEAST_SHARE_OF_DISTRICT

@@ -51,7 +51,7 @@ def show_municipality(name: str, as_json: bool) -> None:
     """Fakten zu einer Kommune; NAME ist ein Name, eine Postleitzahl, AGS oder ARS."""
     row = _resolve(name)
     if as_json:
-        click.echo(_json(MunicipalityOut.from_orm(row).dict()))
+        click.echo(_json(MunicipalityOut.of(row).dict()))
         return
     click.echo(f"{row.label} ({row.key})")
     for label, value, on in queries.fact_list(row):

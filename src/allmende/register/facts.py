@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import numpy as np
+from django.db.models import Count, Max, Sum
 
 from allmende import data
 from allmende.domain import similarity as rule
@@ -27,8 +28,10 @@ def weights() -> rule.Weights:
 
 def stamp() -> str:
     """Changes with every import; what is kept in memory is kept under it."""
-    newest = Edition.objects.order_by("-imported_at").values_list("checksum", flat=True).first()
-    return newest or str(Municipality.objects.count())
+    newest = Edition.objects.order_by("-imported_at").first()
+    if newest:
+        return f"{newest.checksum} {newest.imported_at}"
+    return str(Municipality.objects.aggregate(Count("key"), Max("key"), Sum("population")))
 
 
 def profile(row: Municipality) -> Profile:
@@ -51,7 +54,7 @@ def similarities(key: str) -> Mapping[str, float]:
     return _similarities(key, stamp())
 
 
-def _profile(  # noqa: PLR0913  # one argument for each column
+def _profile(
     key: str, name: str, level: str, state: str | None, population: int | None, area: float | None,
     urbanisation: int | None, kind: str, trend: float | None, region: str, latitude: float | None,
     longitude: float | None,

@@ -22,7 +22,7 @@ LAND_SCALE = 4  # outlines of districts are kept finer: in quarters of a unit
 
 
 def _rho(latitude: float) -> float:
-    return _FACTOR / tan(pi / 4 + latitude / 2) ** _CONE
+    return float(_FACTOR / tan(pi / 4 + latitude / 2) ** _CONE)
 
 
 def project(latitude: float, longitude: float) -> tuple[float, float]:

@@ -41,7 +41,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         return self.filter(valid_until=None)
 
     def listed(self) -> "MunicipalityQuerySet":
-        """Bodies in force as lists show them: a kreisfreie Stadt as municipality only, not as district too."""
+        """Bodies in force as lists show them: a kreisfreie Stadt as municipality, not as district too."""
         return self.in_force().exclude(level=Level.DISTRICT, kind__in=CITY_KINDS)
 
 

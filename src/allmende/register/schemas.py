@@ -3,11 +3,14 @@
 """What the API answers about municipalities."""
 
 from datetime import date
+from typing import Self
 
 from ninja import Schema
 
 from allmende.register.models import Municipality
 from allmende.register.queries import SimilarMunicipality
+
+_KEYS = {"state": "state_id", "district": "district_id", "association": "association_id"}
 
 
 class MunicipalitySummary(Schema):
@@ -21,9 +24,10 @@ class MunicipalitySummary(Schema):
     state: str | None
     population: int | None
 
-    @staticmethod
-    def resolve_state(row: Municipality) -> str | None:
-        return row.state_id
+    @classmethod
+    def of(cls, row: Municipality) -> Self:
+        """From its row."""
+        return cls(**{name: getattr(row, _KEYS.get(name, name)) for name in cls.model_fields})
 
 
 class MunicipalityOut(MunicipalitySummary):
@@ -56,14 +60,6 @@ class MunicipalityOut(MunicipalitySummary):
     edition: date
     valid_until: date | None
 
-    @staticmethod
-    def resolve_district(row: Municipality) -> str | None:
-        return row.district_id
-
-    @staticmethod
-    def resolve_association(row: Municipality) -> str | None:
-        return row.association_id
-
 
 class Said(Schema):
     """A statement: the fact it is about, and the sentence."""
@@ -91,6 +87,6 @@ class SimilarOut(Schema):
             for items in (result.reasons, result.gaps, result.unknowns)
         ]
         return cls(
-            municipality=MunicipalitySummary.from_orm(one.municipality), similarity=round(result.value, 4),
+            municipality=MunicipalitySummary.of(one.municipality), similarity=round(result.value, 4),
             sentence=result.sentence.in_language(language), reasons=said[0], gaps=said[1], unknowns=said[2],
         )  # fmt: skip

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from allmende.doors.maps import Map, Point
 from allmende.domain.municipality import SizeClass
+from allmende.doors.maps import Map, Point
 from allmende.register import maps
 from allmende.register.models import Municipality
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Facts of districts, associations and Länder as sums over their municipalities, for forms that carry none."""
+"""Facts of districts, associations and Länder as sums over their municipalities."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Pages of the register: look-up, suggestions, sources. The page of one municipality is shown by the portal."""
+"""Pages of the register: look-up, suggestions, sources. The portal shows that of one municipality."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render

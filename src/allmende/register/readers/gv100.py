@@ -24,7 +24,7 @@ from allmende.register.readers.shapes import (
 
 FORM = "GV100AD"
 _TYPES = frozenset({"10", "20", "30", "40", "50", "60"})
-_SHORTEST = {"10": 24, "20": 24, "30": 24, "40": 124, "50": 124, "60": 170}
+_SHORTEST = {"10": 24, "20": 24, "30": 24, "40": 124, "50": 124, "60": 150}
 
 
 def read(content: bytes) -> Extract:

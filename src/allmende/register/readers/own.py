@@ -15,8 +15,8 @@ LARGEST_TEXT = 100_000_000
 FORM = "allmende"
 _PARENTS = {"state", "district", "association"}
 _TEXTS = {
-    "level", "ars", "name", "full_name", "official_name", "regional_name", "designation", "kind", "postal_code",
-    "travel_region", "travel_region_name", "nuts3", "seat",
+    "level", "ars", "name", "full_name", "official_name", "regional_name", "designation", "kind",
+    "postal_code", "travel_region", "travel_region_name", "nuts3", "seat",
 }  # fmt: skip
 _NUMBERS = {
     "population", "urbanisation", "population_2013", "population_2017", "population_2021", "population_2023",

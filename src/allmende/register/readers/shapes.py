@@ -48,7 +48,7 @@ class RegisterError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Bodies of one edition. Each is a mapping of the model's column names to values, only what the form carries.
+    """Bodies of one edition, each a mapping of the model's columns to values: only what the form carries.
 
     partial: the form carries no facts for levels above the municipalities; they are computed.
     loose_area: km² of unincorporated areas by district, part of the district's area.
