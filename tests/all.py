@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Run all checks and tests: `python -m tests.all`. What cannot run is named; complete runs leave nothing out."""
+"""Run all checks and tests: `python -m tests.all`. What cannot run is named; complete runs omit nothing."""
 
 import os
 import shutil
@@ -29,7 +29,9 @@ def run(title: str, command: list[str], **env: str) -> bool:
     started = time.monotonic()
     print(f"── {title}", flush=True)
     result = subprocess.run([str(BIN / command[0]), *command[1:]], env={**os.environ, **env}, check=False)
-    print(f"   {'gut' if result.returncode == 0 else 'FEHLER'} ({time.monotonic() - started:.0f} s)", flush=True)
+    print(
+        f"   {'gut' if result.returncode == 0 else 'FEHLER'} ({time.monotonic() - started:.0f} s)", flush=True
+    )
     return result.returncode == 0
 
 
@@ -55,7 +57,7 @@ def fetch_missing() -> list[str]:
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """A PostgreSQL server of its own in a temporary folder, reachable through a socket only; yields its address."""
+    """A PostgreSQL server of its own in a temporary folder, reachable by socket only; yields its address."""
     folder = Path(tempfile.mkdtemp(prefix="allmende-pg-"))
     as_user: dict[str, str] = {}
     if os.geteuid() == 0:
@@ -66,7 +68,9 @@ def postgres() -> Iterator[str]:
     assert initdb
     assert pg_ctl
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
-    subprocess.run([initdb, "-D", str(data), "-A", "trust", "-U", "allmende", "--no-sync"], **quiet, **as_user)
+    subprocess.run(
+        [initdb, "-D", str(data), "-A", "trust", "-U", "allmende", "--no-sync"], **quiet, **as_user
+    )
     options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
     subprocess.run([pg_ctl, "-D", str(data), "-w", "-o", options, "start"], **quiet, **as_user)
     try:
@@ -78,7 +82,8 @@ def postgres() -> Iterator[str]:
 
 def main() -> int:
     """Checks, then the tests on SQLite with the browser, then those of the rooms on PostgreSQL."""
-    ok = all([run(title, command) for title, command in CHECKS])
+    results = [run(title, command) for title, command in CHECKS]
+    ok = all(results)
     if "--checks-only" in sys.argv:
         return 0 if ok else 1
     missing = fetch_missing()

@@ -31,6 +31,7 @@ MOST_COMPARED = 4
 RELATED = 5
 REPORTS = 5
 SHOWN_PLACES = 3
+EXCERPT = 320
 MAPPED_PLACES = 200
 
 
@@ -156,8 +157,21 @@ def _result(row: Solution, fact: SolutionFacts, matched: Match, survey: search.S
         match=matched,
         places=_places(fact),
         title=survey.marked(title) if survey else ((title, False),),
-        excerpt=survey.marked(summary) if survey else ((summary, False),),
+        excerpt=_excerpt(survey.marked(summary)) if survey else ((summary, False),),
     )
+
+
+def _excerpt(pieces: Segments) -> Segments:
+    """The beginning of a text in whole words, its marks kept."""
+    kept: list[tuple[str, bool]] = []
+    room = EXCERPT
+    for text, marked in pieces:
+        if len(text) > room:
+            cut = text[:room].rpartition(" ")[0]
+            return (*kept, (f"{cut} …", marked))
+        kept.append((text, marked))
+        room -= len(text)
+    return kept
 
 
 def _places(fact: SolutionFacts) -> str:
