@@ -49,7 +49,7 @@ def decode(cursor: str) -> str:
 
 
 def after(rows: QuerySet[Row], *, key: str, cursor: str | None, limit: int) -> tuple[list[Row], str | None]:
-    """At most `limit` rows behind the cursor, ordered by the unique text column `key`, and the next cursor."""
+    """At most `limit` rows behind the cursor, ordered by the unique column `key`, and the next cursor."""
     limit = max(1, min(limit, API_MAXIMUM))
     if cursor:
         rows = rows.filter(**{f"{key}__gt": decode(cursor)})

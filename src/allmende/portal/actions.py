@@ -30,7 +30,7 @@ def prepare(*, by: str, say: Say) -> None:
     say("Wissen wird abgeglichen …")
     import_knowledge(by=by)
     rebuild_index(by=by, say=say, only_if_stale=True)
-    collect_static()
+    _collect_static()
 
 
 def rebuild_index(*, by: str, say: Say, only_if_stale: bool = False) -> None:
@@ -43,7 +43,7 @@ def rebuild_index(*, by: str, say: Say, only_if_stale: bool = False) -> None:
         search.rebuild(documents, by=by, progress=lambda done, total: bar.update(done - bar.pos))
 
 
-def collect_static() -> None:
+def _collect_static() -> None:
     """Copy static files where the server reads them, if one is newer than the last copy."""
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     newest = max(

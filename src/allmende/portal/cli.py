@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from allmende.portal import actions, queries
 from allmende.portal.facts import ORDERS, Question
 from allmende.register import queries as register
 from allmende.search.cli import search as search_group
+from allmende.search.quality import QuestionsError, measure, read_questions
 
 LEAST_DISK = 300 * 1024 * 1024
 HOST = "127.0.0.1"
@@ -141,5 +143,23 @@ def rebuild() -> None:
         actions.rebuild_index(by="search rebuild", say=click.echo)
 
 
+@click.command("evaluate")
+@click.argument("questions", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Ausgabe für Programme")
+def evaluate(questions: Path, as_json: bool) -> None:
+    """Die Suche an Fragen mit benoteten Antworten messen (JSON je Zeile: query, types, grades)."""
+    try:
+        measured = measure(read_questions(questions), queries.ranking_by_words)
+    except QuestionsError as error:
+        raise click.ClickException(f"{questions}: {error}") from error
+    if as_json:
+        click.echo(json.dumps({name: asdict(one) for name, one in measured.items()}, indent=1))
+        return
+    click.echo(f"{'':14}{'Fragen':>8}{'nDCG@10':>9}{'recall@20':>11}{'MRR':>8}")
+    for name, one in measured.items():
+        click.echo(f"{name:14}{one.questions:8d}{one.ndcg:9.4f}{one.recall:11.4f}{one.mrr:8.4f}")
+
+
 search_group.add_command(rebuild)
+search_group.add_command(evaluate)
 search = search_group

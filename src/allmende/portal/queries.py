@@ -112,6 +112,13 @@ def find(question: Question, *, start: int, size: int) -> Found:
     )
 
 
+def ranking_by_words(words: str) -> list[str]:
+    """Slugs of the solutions for these words without a municipality, earlier names included."""
+    found = search.survey(words, kinds=("solution",)).scores
+    aliases = dict(Solution.objects.exclude(aliases=[]).values_list("slug", "aliases"))
+    return [name for slug in found for name in (slug, *aliases.get(slug, ()))]
+
+
 def compare(slugs: Iterable[str], question: Question) -> tuple[Result, ...]:
     """Those of the solutions that exist, in this order, each with its match; at most four."""
     known = [slug for slug in dict.fromkeys(slugs) if slug in facts.holdings().facts]

@@ -118,7 +118,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def _result_map(rows: Sequence[dict[str, str]], asked: Question) -> Map:
-    places = Municipality.objects.in_bulk([row["key"] for row in rows if row["key"]])
+    places = register.by_keys({row["key"] for row in rows if row["key"]})
     seen = {row["key"]: row for row in reversed(rows) if row["key"] in places}
     points = [
         Point(*_xy(places[key]), label=f"{row['place']}: {row['title']}", kind=row["kind"])

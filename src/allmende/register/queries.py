@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every read of the register."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,11 @@ def in_force() -> QuerySet[Municipality]:
 def municipality(key: str) -> Municipality | None:
     """The body with this key, one that no longer exists too, with the bodies above it."""
     return Municipality.objects.select_related("state", "district", "association").filter(key=key).first()
+
+
+def by_keys(keys: Collection[str]) -> dict[str, Municipality]:
+    """Bodies of these keys, also those no longer in force."""
+    return Municipality.objects.in_bulk(list(keys))
 
 
 def resolve(text: str) -> Municipality | None:

@@ -16,7 +16,7 @@
     is_stale(documents)     -> whether the index must be built anew for these documents
     summary()               -> facts about the index, for a page on health
 
-An empty text finds everything that meets the filters. No text raises an error. IndexMissingError is raised where
+An empty text finds everything that meets the filters. No text raises an error. IndexMissingError is raised if
 no index has been built. Building is `allmende.search.actions.rebuild`.
 """
 
