@@ -20,7 +20,7 @@ def fields() -> QuerySet[ActionField]:
     """All action fields with the number of their solutions and model projects."""
     return ActionField.objects.annotate(
         solution_count=Count("solutions", distinct=True), project_count=Count("model_projects", distinct=True)
-    )
+    ).order_by("position")
 
 
 def field_names() -> dict[str, str]:

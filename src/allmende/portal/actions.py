@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Bring an installation up to date: tables, register, knowledge, search index, static files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -18,29 +19,41 @@ from allmende.search import actions as search
 from allmende.search import queries as search_queries
 from allmende.transfers.actions import import_knowledge
 
-Say = Callable[[str], None]
+Progress = Callable[[int, int], None]
+SCALE = 1000
 
 
-def prepare(*, by: str, say: Say) -> None:
+def prepare(*, by: str) -> None:
     """Do what is not yet done; a second call finds everything in place and takes a moment."""
     call_command("migrate", interactive=False, verbosity=0)
     if not Municipality.objects.exists():
-        say("Register der Kommunen wird eingelesen …")
-        import_register(data.path("register", "register.csv.gz"), by=by)
-    say("Wissen wird abgeglichen …")
-    import_knowledge(by=by)
-    rebuild_index(by=by, say=say, only_if_stale=True)
+        with _bar("Register der Kommunen") as progress:
+            import_register(data.path("register", "register.csv.gz"), by=by, progress=progress)
+    with _bar("Wissen") as progress:
+        import_knowledge(by=by, progress=progress)
+    rebuild_index(by=by, only_if_stale=True)
     _collect_static()
 
 
-def rebuild_index(*, by: str, say: Say, only_if_stale: bool = False) -> None:
+@contextmanager
+def _bar(label: str) -> Iterator[Progress]:
+    """A progress bar that is told how many of how many are done."""
+    with click.progressbar(length=SCALE, label=f"{label:22}") as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.update(SCALE * done // max(total, 1) - bar.pos)
+
+        yield show
+        bar.update(SCALE - bar.pos)
+
+
+def rebuild_index(*, by: str, only_if_stale: bool = False) -> None:
     """Build the search index from everything in the database."""
     documents = queries.documents()
     if only_if_stale and not search_queries.is_stale(documents):
         return
-    say("Suchindex wird aufgebaut …")
-    with click.progressbar(length=len(documents), label="  Texte") as bar:
-        search.rebuild(documents, by=by, progress=lambda done, total: bar.update(done - bar.pos))
+    with _bar("Suchindex") as progress:
+        search.rebuild(documents, by=by, progress=progress)
 
 
 def _collect_static() -> None:

@@ -76,7 +76,7 @@ def prepare() -> None:
     """Datenbank, Register, Wissen, Suchindex und feste Dateien auf den neuesten Stand bringen."""
     _check_folder(settings.VAR)
     with _plain_errors():
-        actions.prepare(by="prepare", say=click.echo)
+        actions.prepare(by="prepare")
 
 
 @click.command()
@@ -88,7 +88,7 @@ def run(port: int, workers: int, bind: str) -> None:
     _check_folder(settings.VAR)
     _check_port(port)
     with _plain_errors():
-        actions.prepare(by="run", say=click.echo)
+        actions.prepare(by="run")
     click.echo(f"Allmende läuft: http://{bind}:{port}  (Beenden mit Strg+C)")
     sys.stdout.flush()
     gunicorn = str(Path(sys.executable).with_name("gunicorn"))
@@ -140,7 +140,7 @@ def find(words: str, place: str | None, order: str, limit: int, as_json: bool) -
 def rebuild() -> None:
     """Den Suchindex aus der Datenbank neu aufbauen."""
     with _plain_errors():
-        actions.rebuild_index(by="search rebuild", say=click.echo)
+        actions.rebuild_index(by="search rebuild")
 
 
 @click.command("evaluate")

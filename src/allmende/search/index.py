@@ -224,7 +224,9 @@ def _words(documents: Sequence[Document], thesaurus: Thesaurus) -> dict[str, Any
         text = "\n".join(field_texts(document).values())
         vocabulary.update({word.text for word in words(text)})
         phrases.update({*document.keywords, document.title})
-    phrases.update(label for concept in thesaurus.concepts for label in concept.de)
+    for concept in thesaurus.concepts:  # their words are right as well, even if no document has them yet
+        vocabulary.update({word.text for label in (*concept.de, *concept.en) for word in words(label)})
+        phrases.update(concept.de)
     spelled: dict[str, tuple[str, int]] = {}
     for word, count in vocabulary.most_common():
         spelled.setdefault(fold(word), (word, count))

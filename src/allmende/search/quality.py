@@ -3,7 +3,8 @@
 """How good a ranking is for questions with graded answers.
 
 Measures as usual in retrieval (Järvelin and Kekäläinen 2002, ACM TOIS 20, 422-446): nDCG@10 with gain
-2^grade - 1 and discount log2(rank + 1), recall@20 and reciprocal rank of answers with grade 2 or better. All in 0..1.
+2^grade - 1 and discount log2(rank + 1), recall@20 and reciprocal rank of answers with grade 2 or
+better. All in 0..1.
 """
 
 import json

@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The search finds what people mean, counts honestly, and survives anything typed and any broken build."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from allmende.search import actions, index, queries
+from allmende.search.documents import Document
+from allmende.search.index import IndexLockedError, IndexMissingError
+
+DOCUMENTS = [
+    Document("solution", "warnung", "Hochwasserwarnsystem", summary="Pegel melden Alarm.", facets={"field": ("wasser",)}),
+    Document("solution", "parken", "Parkraummanagement", keywords=("Stellplatz",), facets={"field": ("mobilitaet",)}),
+    Document("solution", "ort", "Digitales Mühlhausen", summary="Eine Stadt-App.", facets={"field": ("kommunikation",)}),
+    Document("report", "leuchte", "Straßenbeleuchtung gedimmt", facets={"field": ("energie",)}),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("index")
+
+
+@pytest.fixture(autouse=True)
+def _index(root: Path, settings: Any) -> Iterator[None]:
+    settings.SEARCH_INDEX = root
+    if queries.is_stale(DOCUMENTS):
+        actions.rebuild(DOCUMENTS, by="test")
+    yield
+    index_file = root / "current"
+    assert index_file.exists()
+
+
+def found(text: str, **more: Any) -> list[str]:
+    return [hit.document.key for hit in queries.search(text, **more).hits]
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("Warnung vor Hochwasser", "warnung"),
+        ("Hochwasserwarnsystem", "warnung"),
+        ("hochwasser warnsysteme", "warnung"),
+        ("Hochwaserwarnsystem", "warnung"),
+        ("muehlhausen", "ort"),
+        ("MÜHLHAUSEN", "ort"),
+        ("smart parking", "parken"),
+        ("Strassenbeleuchtung", "leuchte"),
+    ],
+)
+def test_what_people_type_finds_what_they_mean(typed: str, key: str) -> None:
+    assert found(typed)[0] == key
+
+
+def test_a_typing_error_is_told() -> None:
+    assert (queries.search("Hochwaserwarnsystem").corrected or "").lower() == "hochwasserwarnsystem"
+    assert queries.search("Hochwasserwarnsystem").corrected is None
+
+
+def test_an_empty_text_finds_everything_and_facets_count_it() -> None:
+    results = queries.search("")
+    assert results.total == len(DOCUMENTS)
+    assert results.facets["kind"] == {"solution": 3, "report": 1}
+
+
+@pytest.mark.parametrize("field", ["wasser", "mobilitaet", "kommunikation", "energie"])
+def test_a_facet_count_is_the_total_after_choosing_it(field: str) -> None:
+    announced = queries.search("").facets["field"][field]
+    assert queries.search("", filters={"field": (field,)}).total == announced
+
+
+def test_a_survey_holds_the_same_keys_as_the_search() -> None:
+    survey = queries.survey("Hochwasser", kinds=("solution",))
+    assert list(survey.scores) == found("Hochwasser", kinds=("solution",))
+    assert (
+        "".join(text for text, _ in survey.marked("Das Hochwasserwarnsystem.")) == "Das Hochwasserwarnsystem."
+    )
+    assert any(marked for _, marked in survey.marked("Das Hochwasserwarnsystem."))
+
+
+def test_suggestions_go_on_as_the_text_begins() -> None:
+    assert "Parkraummanagement" in queries.suggest("parkr")
+    assert queries.suggest("") == []
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.text(max_size=60)
+    | st.sampled_from(['"', "a AND (", "\x00", "x" * 10_000, "feld:wasser*", "~2 ^3 [a TO b]"])
+)
+def test_nothing_that_is_typed_raises(text: str) -> None:
+    survey = queries.survey(text)
+    assert 0 <= len(survey.scores) <= len(DOCUMENTS)
+    assert all(0 <= value <= 1.0001 for value in survey.scores.values())
+
+
+def test_a_second_writer_is_refused_and_the_index_stays(root: Path) -> None:
+    before = index.current_generation(root)
+    with index._only_writer(root), pytest.raises(IndexLockedError):
+        actions.rebuild(DOCUMENTS, by="second")
+    assert index.current_generation(root) == before
+
+
+def test_a_build_that_breaks_leaves_the_old_index(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = index.current_generation(root)
+
+    def broken(*args: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(index, "_write_tantivy", broken)
+    with pytest.raises(OSError, match="space"):
+        actions.rebuild([*DOCUMENTS, Document("solution", "neu", "Neu")], by="test")
+    assert index.current_generation(root) == before
+    assert found("Hochwasser") == ["warnung"]
+
+
+def test_without_an_index_the_search_says_so(tmp_path: Path, settings: Any) -> None:
+    settings.SEARCH_INDEX = tmp_path
+    with pytest.raises(IndexMissingError):
+        queries.search("Wasser")
+    assert queries.is_stale(DOCUMENTS)
+
+
+def test_two_documents_of_one_name_are_refused() -> None:
+    with pytest.raises(ValueError, match="twice"):
+        actions.rebuild([DOCUMENTS[0], DOCUMENTS[0]], by="test")
