@@ -103,7 +103,14 @@ def main() -> int:
     return 0 if ok else 1
 
 
-ROOMS = ["tests/register", "tests/catalogue", "tests/transfers", "tests/search", "tests/portal"]
+ROOMS = [
+    "tests/register",
+    "tests/catalogue",
+    "tests/transfers",
+    "tests/search",
+    "tests/portal",
+    "tests/contract",
+]
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 
 os.environ.setdefault("ALLMENDE_VAR", tempfile.mkdtemp(prefix="allmende-test-"))
 os.environ.setdefault("ALLMENDE_SECRET_KEY", "only-for-tests-" * 3)
@@ -25,6 +26,7 @@ BOOT_SECONDS = 180
 
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci")
+Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # the server warns without it
 
 
 def free_port() -> int:

@@ -3,7 +3,6 @@
 """Paging: numbered pages for people, opaque cursors for programs."""
 
 import base64
-import binascii
 from typing import Any, Generic, TypeVar
 
 from django.core.paginator import Page, Paginator
@@ -44,7 +43,7 @@ def decode(cursor: str) -> str:
     """Key behind which a page starts. Raises BadCursorError."""
     try:
         return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise BadCursorError(cursor) from error
 
 
