@@ -103,14 +103,7 @@ def main() -> int:
     return 0 if ok else 1
 
 
-ROOMS = [
-    "tests/register",
-    "tests/catalogue",
-    "tests/transfers",
-    "tests/search",
-    "tests/portal",
-    "tests/contract",
-]
+ROOMS = [f"tests/{room}" for room in ("register", "catalogue", "transfers", "search", "portal", "contract")]
 
 if __name__ == "__main__":
     sys.exit(main())

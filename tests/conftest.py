@@ -42,7 +42,7 @@ def site() -> Iterator[str]:
     var = tempfile.mkdtemp(prefix="allmende-journeys-")
     port = free_port()
     command = [str(Path(sys.executable).with_name("allmende")), "run", "--port", str(port)]
-    env = {**os.environ, "ALLMENDE_VAR": var}
+    env = {**os.environ, "ALLMENDE_VAR": var, "ALLMENDE_API_RATE": "100000/m"}
     log = Path(var, "log")
     with log.open("w") as out, subprocess.Popen(command, env=env, stdout=out, stderr=out) as server:
         try:

@@ -9,6 +9,7 @@ import urllib.request
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from allmende.config.api import api
 
@@ -21,7 +22,8 @@ schema = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_sc
 @schema.parametrize()
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), deadline=None)
 def test_every_answer_is_as_described(case: schemathesis.Case, site: str) -> None:
-    case.call_and_validate(base_url=site)
+    # a cursor is opaque: which ones are valid cannot be described, and others are refused
+    case.call_and_validate(base_url=site, excluded_checks=[positive_data_acceptance])
 
 
 def get(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:

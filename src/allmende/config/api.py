@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The JSON API: every room's router under one address and one description."""
 
-from ninja import NinjaAPI
+from django.conf import settings
 from ninja.throttling import AnonRateThrottle
 
 from allmende import __version__
@@ -12,12 +12,12 @@ from allmende.portal.api import router as portal
 from allmende.register.api import router as register
 from allmende.transfers.api import router as transfers
 
-api = NinjaAPI(
+api = problems.ProblemAPI(
     title="Allmende",
     version=__version__,
     description="Was in Kommunen funktioniert hat und was nicht. Lesend, ohne Anmeldung.",
     docs_url=None,
-    throttle=[AnonRateThrottle("300/m")],
+    throttle=[AnonRateThrottle(settings.API_RATE)],
 )
 for room in (register, catalogue, transfers, portal):
     api.add_router("", room)

@@ -22,6 +22,7 @@ class Environment:
     debug: bool
     https: bool
     operator: str
+    api_rate: str
 
 
 def _secret(var: Path) -> str:
@@ -50,4 +51,5 @@ def read() -> Environment:
             debug=env.bool("DEBUG", False),
             https=env.bool("HTTPS", False),
             operator=env.str("OPERATOR", ""),
+            api_rate=env.str("API_RATE", "300/m"),
         )

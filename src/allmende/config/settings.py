@@ -15,6 +15,7 @@ ENV = read()
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = ENV.var
 OPERATOR = ENV.operator
+API_RATE = ENV.api_rate
 SEARCH_INDEX = VAR / "search"
 
 DEBUG = ENV.debug

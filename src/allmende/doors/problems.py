@@ -11,6 +11,26 @@ from ninja.errors import HttpError, Throttled, ValidationError
 from allmende.doors.paging import BadCursorError
 
 MEDIA_TYPE = "application/problem+json"
+PROBLEM = {
+    "type": "object",
+    "required": ["status", "title"],
+    "properties": {"type": {"type": "string"}, "status": {"type": "integer"}, "title": {"type": "string"}},
+}
+DOCUMENTED = {"404": "Das gibt es hier nicht", "422": "Angabe nicht gültig", "429": "Zu viele Anfragen"}
+
+
+class ProblemAPI(NinjaAPI):
+    """An API whose description names the problems that every operation may answer."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """The description with the documented problems added to every operation."""
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, title in DOCUMENTED.items():
+                    content = {MEDIA_TYPE: {"schema": PROBLEM}}
+                    operation["responses"].setdefault(status, {"description": title, "content": content})
+        return schema
 
 
 def problem(api: NinjaAPI, request: HttpRequest, status: int, title: str, **more: Any) -> HttpResponse:

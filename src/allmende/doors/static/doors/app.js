@@ -6,8 +6,8 @@
 const WAIT_MS = 150;
 const english = document.documentElement.lang === "en";
 const words = english
-  ? { none: "No suggestions", count: (n) => `${n} suggestions available` }
-  : { none: "Keine Vorschläge", count: (n) => `${n} Vorschläge verfügbar` };
+  ? { count: (n) => `${n} suggestions available` }
+  : { count: (n) => `${n} Vorschläge verfügbar` };
 
 function fetcher(address) {
   let timer;
@@ -41,7 +41,7 @@ function enhance(input) {
     confirmOnBlur: false,
     displayMenu: "overlay",
     inputClasses: "kern-form-input__input",
-    tNoResults: () => words.none,
+    showNoOptionsFound: false, // it would flash up while an answer is on its way
     tStatusResults: (length) => words.count(length),
     tAssistiveHint: () => "",
   });
