@@ -14,7 +14,7 @@ from typing import Any
 class Row:
     """One figure: what was measured, how large, the value, and what it is compared with.
 
-    rival: name and value in the same unit; more_is_better: for a rate. aim: upper bound of the value.
+    rival: name and value in the same unit. aim: upper bound of the value.
     """
 
     section: str
@@ -28,8 +28,10 @@ class Row:
 
     @property
     def ratio(self) -> float | None:
-        """Value of the rival divided by ours: above 1 we are better, where less is better."""
-        return self.rival_value / self.value if self.rival_value and self.value else None
+        """How many times better than the rival we are, below 1 how much worse; for rates more is better."""
+        if not self.rival_value or not self.value:
+            return None
+        return self.value / self.rival_value if self.unit == "/s" else self.rival_value / self.value
 
     def as_data(self) -> dict[str, Any]:
         """All of it as plain data."""

@@ -72,17 +72,18 @@ def server(env: dict[str, str], port: int) -> Iterator[None]:
     ]  # fmt: skip
     process = subprocess.Popen(command, env=env)
     try:
-        _wait_for(port)
+        wait_for(port, BARE)
         yield
     finally:
         process.terminate()
         process.wait(10)
 
 
-def _wait_for(port: int) -> None:
-    for _ in range(200):
+def wait_for(port: int, path: str) -> None:
+    """Until the page is served. Raises TimeoutError after three minutes."""
+    for _ in range(1800):
         try:
-            _get(http.client.HTTPConnection("127.0.0.1", port, timeout=30), BARE)
+            _get(http.client.HTTPConnection("127.0.0.1", port, timeout=30), path)
         except ConnectionRefusedError:
             time.sleep(0.1)
         else:
