@@ -82,12 +82,15 @@ def server(env: dict[str, str], port: int) -> Iterator[None]:
 def wait_for(port: int, path: str) -> None:
     """Until the page is served. Raises TimeoutError after three minutes."""
     for _ in range(1800):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         try:
-            _get(http.client.HTTPConnection("127.0.0.1", port, timeout=30), path)
+            _get(connection, path)
         except ConnectionRefusedError:
             time.sleep(0.1)
         else:
             return
+        finally:
+            connection.close()
     raise TimeoutError("Der Server ist nicht gestartet.")
 
 
