@@ -98,6 +98,16 @@ def similarity(profile: Profile) -> Mapping[str, float]:
     return _similarity(profile, transfers.stamp(), register.stamp())
 
 
+def nearness_of_places(profile: Profile) -> ranking.Floats:
+    """The same as an array over the places of the stock, as `ranking.rank` takes it."""
+    return _nearness_of_places(profile, transfers.stamp(), register.stamp())
+
+
+@lru_cache(maxsize=256)
+def _nearness_of_places(profile: Profile, stock_stamp: str, register_stamp: str) -> ranking.Floats:
+    return _holdings(stock_stamp).arrays.similarities(_similarity(profile, stock_stamp, register_stamp))
+
+
 @lru_cache(maxsize=256)
 def _similarity(profile: Profile, stock_stamp: str, register_stamp: str) -> Mapping[str, float]:
     same_level = register.similarities(profile.key)

@@ -126,12 +126,15 @@ def compare(slugs: Iterable[str], question: Question) -> tuple[Result, ...]:
 
 
 def _ranking(question: Question, scores: Mapping[str, float] | None) -> Ranking:
-    arrays = facts.holdings().arrays
-    relevance = None if scores is None else np.array([scores.get(slug, 0.0) for slug in arrays.slugs])
+    holdings = facts.holdings()
+    arrays, relevance = holdings.arrays, None
+    if scores is not None:
+        relevance = np.zeros(len(arrays.slugs))
+        known = [slug for slug in scores if slug in holdings.position]
+        relevance[[holdings.position[slug] for slug in known]] = [scores[slug] for slug in known]
     similarity = None
     if question.municipality is not None:
-        near = facts.similarity(register.profile(question.municipality))
-        similarity = arrays.similarities(near)
+        similarity = facts.nearness_of_places(register.profile(question.municipality))
     return rank(arrays, relevance=relevance, similarity=similarity, rules=facts.rules())
 
 

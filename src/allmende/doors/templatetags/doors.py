@@ -37,6 +37,14 @@ def percent(value: float | None, digits: int = 0) -> str:
 
 
 @register.filter
+def hundredths(value: float | None) -> str:
+    """0.834 as "0,83" or "0.83"; an en dash where nothing is known. Many times faster than floatformat."""
+    if value is None:
+        return "–"
+    return f"{value:.2f}" if (get_language() or "de").startswith("en") else f"{value:.2f}".replace(".", ",")
+
+
+@register.filter
 def unlocalized(value: float) -> str:
     """A number as machines read it, with a point, for addresses and drawings."""
     return f"{value:g}"
