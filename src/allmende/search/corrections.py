@@ -15,6 +15,7 @@ from allmende.domain.language.words import fold
 SHORTEST = 4
 # From this length on two errors are believed, but only towards a word of the index.
 LONG = 6
+LETTERS = ascii_lowercase + "äöüß"
 
 
 def correction(word: str, vocabulary: Mapping[str, tuple[str, int]], analyser: Analyser) -> str | None:
@@ -28,7 +29,7 @@ def correction(word: str, vocabulary: Mapping[str, tuple[str, int]], analyser: A
         return None
     return (
         _in_index(folded, vocabulary)
-        or _in_language(folded, analyser)
+        or _in_language(word, analyser)
         or (_two_edits(folded, vocabulary) if len(folded) >= LONG else None)
     )
 
@@ -38,11 +39,11 @@ def _in_index(folded: str, vocabulary: Mapping[str, tuple[str, int]]) -> str | N
     return max(found, key=lambda entry: (entry[1], entry[0]))[0] if found else None
 
 
-def _in_language(folded: str, analyser: Analyser) -> str | None:
-    edits = sorted(set(_one_edit(folded)))
+def _in_language(word: str, analyser: Analyser) -> str | None:
+    edits = sorted(set(_one_edit(word)))
     for one in edits:
-        if one in analyser.lexicon.known:
-            return analyser.lexicon.known[one]
+        if fold(one) in analyser.lexicon.known:
+            return analyser.lexicon.known[fold(one)]
     split = [(len(parts), one) for one in edits if (parts := analyser.split(one))]
     return min(split)[1] if split else None
 
@@ -63,7 +64,7 @@ def _one_edit(word: str) -> Iterator[str]:
             yield before + after[1:]
         if len(after) > 1:
             yield before + after[1] + after[0] + after[2:]
-        for letter in ascii_lowercase:
+        for letter in LETTERS:
             yield before + letter + after
             if after:
                 yield before + letter + after[1:]

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # A word is letters and digits; the gendered ending of "Bürger:innen" belongs to it but carries no meaning.
-_WORD = re.compile(r"([^\W_]+)(?:[:*·]in(?:nen)?\b)?")
+# An accent may follow its letter as a sign of its own (decomposed Unicode, as some systems write it).
+_WORD = re.compile(r"((?:[^\W_][\u0300-\u036f]*)+)(?:[:*·]in(?:nen)?\b)?")
 _FOLDS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "æ": "ae", "ø": "o", "œ": "oe"})
 # Longer runs of letters are no words of any language (Base64, log lines); they are cut, not refused.
 LONGEST_WORD = 60
