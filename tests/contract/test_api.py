@@ -48,6 +48,8 @@ def test_only_reading_is_offered() -> None:
         ("/api/v1/solutions/gibt-es-nicht", 404),
         ("/api/v1/solutions?cursor=%C3%A4", 422),
         ("/api/v1/search?q=Parken&limit=0", 422),
+        ("/api/v1/solutions?costs=known%00", 422),
+        ("/api/v1/solutions/luna%00", 422),
         ("/api/v1/search?q=Parken&municipality=99999999", 404),
     ],
 )
@@ -55,6 +57,15 @@ def test_errors_are_problems(site: str, path: str, status: int) -> None:
     code, headers, body = get(site + path)
     assert (code, headers["Content-Type"]) == (status, "application/problem+json")
     assert json.loads(body)["status"] == status
+
+
+@pytest.mark.parametrize(
+    "path", ["/finden/?q=Parken%00", "/loesungen/luna%00/", "/en/kommunen/vorschlaege/?q=%00"]
+)
+def test_a_zero_byte_in_an_address_of_a_page_is_refused_in_a_sentence(site: str, path: str) -> None:
+    code, _, body = get(site + path)
+    assert code == 400
+    assert "<h1>" in body.decode()
 
 
 def test_an_unchanged_answer_is_not_sent_twice(site: str) -> None:

@@ -17,5 +17,6 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+handler400 = "allmende.portal.views.unreadable"
 handler404 = "allmende.portal.views.not_found"
 handler500 = "allmende.portal.views.broken"

@@ -58,6 +58,12 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for an address that cannot be read."""
+    return render(request, "400.html", status=400)
+
+
+@public
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page that says that there is none."""
     return render(request, "404.html", status=404)
