@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from allmende.domain.language.analyser import Analyser
-from allmende.domain.language.compounds import LINKS, Splitter
+from allmende.domain.language.compounds import ENDINGS, LINKS, Splitter
 from allmende.domain.language.lexicon import read_lexicon
 from allmende.domain.language.stem import stem
 from allmende.domain.language.words import fold, normalise, words
@@ -16,7 +16,7 @@ LEXICON = read_lexicon(
     [
         "p 45 hochwasser", "p 40 system", "p 50 straße", "p 47 beleuchtung", "p 45 steuerung", "p 38 stadt",
         "p 52 bürger", "p 46 beteiligung", "p 48 park", "p 42 raum", "p 40 daten", "p 55 sensor", "k 30 neue",
-        "k 40 steuer", "f 55 warn", "p 50 warnung", "p 60 mühlhausen",
+        "k 40 steuer", "f 55 warn", "p 50 warnung", "p 60 mühlhausen", "p 50 mess",
     ],
     ["der", "vor", "und"],
 )  # fmt: skip
@@ -37,12 +37,22 @@ def analysed(text: str) -> list[tuple[str, tuple[str, ...]]]:
         ("Strassenbeleuchtung", ("strasse", "beleuchtung")),
         ("Buergerbeteiligung", ("burger", "beteiligung")),
         ("Bürgerbeteiligungsdaten", ("burger", "beteiligung", "daten")),
+        ("Hochwasserwarnsystems", ("hochwasser", "warn", "system")),
+        ("Stadträumen", ("stadt", "raum")),
+        ("Datenmesser", ()),
         ("Steuerung", ()),
         ("Unbekanntesgebilde", ()),
     ],
 )
 def test_compounds_come_apart_into_known_words(compound: str, parts: tuple[str, ...]) -> None:
     assert ANALYSER.split(compound) == parts
+
+
+@given(COMPOUNDS, st.sampled_from(sorted(ENDINGS)))
+def test_an_ending_does_not_hide_the_parts(parts: list[str], ending: str) -> None:
+    splitter = Splitter(LEXICON.parts, LEXICON.firsts)
+    compound = "".join(parts)
+    assert bool(splitter.split(compound + ending)) == bool(splitter.split(compound))
 
 
 def test_a_verb_stem_cannot_end_a_compound() -> None:
@@ -113,7 +123,7 @@ def test_the_parts_of_a_compound_join_to_the_word_again(parts: list[str]) -> Non
     for part in Splitter(LEXICON.parts, LEXICON.firsts).split(compound):
         link = next(link for link in sorted(LINKS, key=len) if rest.startswith(link + part))
         rest = rest.removeprefix(link + part)
-    assert rest in LINKS or rest == compound
+    assert rest in ENDINGS or rest == compound
 
 
 @given(LETTERS)

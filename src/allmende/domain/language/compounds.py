@@ -3,7 +3,8 @@
 """Compounds taken apart: Hochwasserwarnsystem is Hochwasser, warn and System.
 
 A Viterbi search over a list of simple words: the parts whose words are the most frequent win. Between
-parts one of the German linking elements may stand (Stadtbücherei, Leitung-s-wasser, Straße-n-licht).
+parts one of the German linking elements may stand (Stadtbücherei, Leitung-s-wasser, Straße-n-licht); the
+same letters may end the word, as its inflection (des Schutzgesetz-es).
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,8 @@ from dataclasses import dataclass, field
 
 # What a linking element adds to the cost, in tenths of a decade of frequency: the rarer, the dearer.
 LINKS = {"": 0, "s": 5, "n": 5, "en": 10, "er": 15, "es": 10, "e": 15, "ens": 20, "-": 0}
+# What may follow the last part. Not "er": Zähler is no form of Zahl.
+ENDINGS = {ending: LINKS[ending] for ending in ("", "s", "n", "en", "es", "e")}
 # Every further part must pay for itself, or frequent short words would cut up the rare long ones.
 PART_COST = 8
 LONGEST_PART = 24
@@ -40,7 +43,7 @@ class Splitter:
         while place:
             _, place, part = best[place]
             parts.append(part)
-        return tuple(reversed(parts))
+        return tuple(reversed(parts)) if len(parts) > 1 else ()
 
     def _cheapest_ways(self, word: str) -> dict[int, tuple[int, int, str]]:
         """For each place that can be reached: cost so far, place before, part that leads there."""
@@ -54,15 +57,14 @@ class Splitter:
 
     def _step(self, word: str, start: int, end: int, best: dict[int, tuple[int, int, str]]) -> None:
         part = word[start:end]
-        cost = self.parts.get(part)
-        if cost is None and end < len(word):
-            cost = self.firsts.get(part)
-        if cost is None:
+        last = self.parts.get(part)
+        inner = last if last is not None else self.firsts.get(part)
+        if inner is None:
             return
-        cost += best[start][0] + PART_COST
         for link, link_cost in LINKS.items():
             after = end + len(link)
-            if link and (after >= len(word) or not word.startswith(link, end)):
+            if not word.startswith(link, end) or (after == len(word) and (last is None or link not in ENDINGS)):
                 continue
-            if after not in best or cost + link_cost < best[after][0]:
-                best[after] = (cost + link_cost, start, part)
+            cost = best[start][0] + inner + PART_COST + link_cost
+            if after not in best or cost < best[after][0]:
+                best[after] = (cost, start, part)
