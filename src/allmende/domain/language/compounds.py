@@ -63,7 +63,8 @@ class Splitter:
             return
         for link, link_cost in LINKS.items():
             after = end + len(link)
-            if not word.startswith(link, end) or (after == len(word) and (last is None or link not in ENDINGS)):
+            fits = after < len(word) or (last is not None and link in ENDINGS)
+            if not fits or not word.startswith(link, end):
                 continue
             cost = best[start][0] + inner + PART_COST + link_cost
             if after not in best or cost < best[after][0]:
