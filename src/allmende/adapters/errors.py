@@ -8,36 +8,33 @@ from allmende.domain.explain import Text
 
 
 class AdapterError(Exception):
-    """Base of all. `text` is one sentence for people, `code` the rule's name for programs; str() is German."""
+    """Base of all: a sentence `text` for people, a `code` for programs. str() gives the German sentence."""
 
-    def __init__(self, code: str, text: Text) -> None:
-        super().__init__(text.de)
+    def __init__(self, code: str, de: str, en: str) -> None:
+        super().__init__(de)
         self.code = code
-        self.text = text
+        self.text = Text(de=de, en=en)
 
 
 class RefusedError(AdapterError):
-    """We declined: the address is not allowed, or a limit on size, time, redirects or objects was passed."""
+    """We declined: the address is not allowed, or a limit on size, redirects or objects was passed."""
 
 
 class UnreachableError(AdapterError):
-    """They did not answer: no such name, no connection, bad certificate, broken answer. Worth trying again."""
+    """They did not answer: no such name, no connection, bad certificate, too slow. Worth trying again."""
 
 
 class MissingError(AdapterError):
-    """It does not exist, or not for the public: the forge answers both alike."""
+    """It does not exist, or not for the public: forges answer both alike."""
 
 
 class RateLimitedError(AdapterError):
     """The forge asks to wait. `until` (aware) says how long; nobody sleeps here."""
 
     def __init__(self, until: datetime) -> None:
-        when = f"{until:%d.%m.%Y %H:%M} UTC"
         super().__init__(
             "rate-limited",
-            Text(
-                de=f"Der Dienst bittet, bis {when} nicht mehr zu fragen.",
-                en=f"The service asks not to be called before {when}.",
-            ),
+            f"Der Dienst bittet, bis {until:%d.%m.%Y %H:%M} (UTC) nicht mehr zu fragen.",
+            f"The service asks not to be called before {until:%Y-%m-%d %H:%M} (UTC).",
         )
         self.until = until
