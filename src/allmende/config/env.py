@@ -8,6 +8,8 @@ from pathlib import Path
 
 from environs import Env
 
+from allmende.adapters.forges.known import forges
+
 MINIMUM_SECRET = 32
 
 
@@ -23,6 +25,7 @@ class Environment:
     https: bool
     operator: str
     api_rate: str
+    forges: tuple[str, ...]
 
 
 def _secret(var: Path) -> str:
@@ -33,6 +36,12 @@ def _secret(var: Path) -> str:
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(50), encoding="ascii")
     return file.read_text(encoding="ascii").strip()
+
+
+def _forges(entries: list[str]) -> tuple[str, ...]:
+    """The entries, once they have been understood."""
+    forges(entries)
+    return tuple(entries)
 
 
 def read() -> Environment:
@@ -52,4 +61,5 @@ def read() -> Environment:
             https=env.bool("HTTPS", False),
             operator=env.str("OPERATOR", ""),
             api_rate=env.str("API_RATE", "300/m"),
+            forges=_forges(env.list("FORGES", [])),
         )

@@ -1,11 +1,30 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What every forge can answer. None in a field means: the forge did not say."""
+"""What every forge can answer. None in a field means: the forge did not say, or nothing one could use."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A forge: its host, kind (gitlab, github, gitea), base of its API, further hosts it sends files from."""
+
+    host: str
+    kind: str
+    api: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cached:
+    """An answer kept: `etag` is sent back as If-None-Match, `link` is its Link header."""
+
+    etag: str
+    link: str
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +48,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class RepositoryFacts:
-    """What the forge says about a repository. `license` is an SPDX identifier as the forge guesses it."""
+    """What the forge says about a repository. `license` is the SPDX identifier the forge guesses."""
 
     url: str
     description: str
@@ -54,7 +73,7 @@ class Forge(Protocol):
         """Facts of one public repository. Raises MissingError: private, gone or never there."""
 
     def repositories(self, group: str) -> Iterator[RepositoryRef]:
-        """Public repositories of a group, organisation or user (its URL), page by page. Raises MissingError."""
+        """Public repositories of a group, organisation or user by its URL, page by page. MissingError."""
 
     def file(self, url: str, path: str, *, limit: int = 1_000_000) -> bytes | None:
         """Content of a file on the default branch; None if there is none."""
