@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every write of the catalogue."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -11,9 +11,11 @@ from django.db import transaction
 from allmende.catalogue.bundle import Catalogue, ProgrammeRow, ProjectRow, SolutionRow
 from allmende.catalogue.models import (
     ActionField,
+    AsOfBasis,
     Call,
     Measure,
     ModelProject,
+    Origin,
     Programme,
     ProjectPlace,
     Solution,
@@ -165,16 +167,21 @@ def _solution(row: SolutionRow) -> dict[str, Any]:
         "based_on_id": row.based_on,
         "model_project_id": row.project,
         "programme_id": row.programme,
+        "origin": Origin.BUNDLED,
     }
 
 
 def _solutions(catalogue: Catalogue) -> Changes:
     ids = _source_ids()
     rows = list(catalogue.solutions)
+    # What editors confirmed here is no part of the bundle and stays.
+    own = set(Solution.objects.filter(origin=Origin.PROPOSED).values_list("slug", flat=True))
     return (
-        sync_rows(Solution, {row.slug: _solution(row) for row in rows})
-        + sync_links(Solution, "fields", {row.slug: row.fields for row in rows})
-        + sync_links(Solution, "sources", {row.slug: [ids[url] for url in row.sources] for row in rows})
+        sync_rows(Solution, {row.slug: _solution(row) for row in rows}, keep=own)
+        + sync_links(Solution, "fields", {row.slug: row.fields for row in rows}, keep=own)
+        + sync_links(
+            Solution, "sources", {row.slug: [ids[url] for url in row.sources] for row in rows}, keep=own
+        )
     )
 
 
@@ -190,3 +197,17 @@ def _measures(catalogue: Catalogue) -> Changes:
         for position, measure in enumerate(row.measures)
     }
     return sync_rows(Measure, rows)
+
+
+@transaction.atomic
+def add_solution(*, by: str, fields: Collection[str], source: str, read_on: date, **values: Any) -> Solution:
+    """Put a solution into the catalogue that an editor confirmed; no import of the bundle takes it out again.
+
+    `fields`: keys of fields of action, at least one; `source`: address that was read on `read_on`; `values`:
+    columns of Solution. Raises IntegrityError if the slug is taken.
+    """
+    empty: dict[str, Any] = {"brief": True, "as_of_basis": AsOfBasis.TEXT, "as_of": read_on.isoformat()}
+    solution = Solution.objects.create(**{**empty, **values, "origin": Origin.PROPOSED})
+    solution.fields.set(ActionField.objects.filter(pk__in=fields))
+    solution.sources.add(Source.objects.get_or_create(url=source, defaults={"read_on": read_on})[0])
+    return solution

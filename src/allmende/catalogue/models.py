@@ -160,6 +160,13 @@ class ProjectPlace(models.Model):
         return self.name
 
 
+class Origin(models.TextChoices):
+    """How a solution came into the catalogue."""
+
+    BUNDLED = "bundled", _("mitgeliefertes Wissen")
+    PROPOSED = "proposed", _("bestätigter Vorschlag")
+
+
 class Solution(Dated):
     """What can be used again elsewhere: software, concept, process, sensor kit."""
 
@@ -189,6 +196,7 @@ class Solution(Dated):
     lessons = models.JSONField(default=list)
     contact_unit = models.CharField(max_length=300, blank=True)
     brief = models.BooleanField()
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.BUNDLED)
     sources = models.ManyToManyField(Source, related_name="solutions")
 
     class Meta:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Make tables equal to bundled rows with as few writes as possible; what is equal already is not touched."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,10 +28,15 @@ class Changes:
         return bool(self.created or self.updated or self.deleted)
 
 
-def sync_rows(model: type[Model], rows: Mapping[str, Mapping[str, Any]], key: str = "pk") -> Changes:
-    """Make the table hold exactly these rows, named by `key`. Call inside a transaction."""
+def sync_rows(
+    model: type[Model],
+    rows: Mapping[str, Mapping[str, Any]],
+    key: str = "pk",
+    keep: Collection[str] = (),
+) -> Changes:
+    """Make the table hold exactly these rows, named by `key`, and those of `keep`. Call in a transaction."""
     stored = {getattr(row, key): row for row in model._default_manager.all()}
-    vanished = sorted(stored.keys() - rows.keys())
+    vanished = sorted(stored.keys() - rows.keys() - set(keep))
     for start in range(0, len(vanished), BATCH):
         model._default_manager.filter(**{f"{key}__in": vanished[start : start + BATCH]}).delete()
     new = [model(**{key: name, **values}) for name, values in rows.items() if name not in stored]
@@ -53,14 +58,20 @@ def _set(row: Model, values: Mapping[str, Any]) -> set[str]:
     return different
 
 
-def sync_links(model: type[Model], field: str, links: Mapping[str, Iterable[Any]]) -> Changes:
-    """Make a many-to-many field of the rows named by primary key hold exactly these targets."""
+def sync_links(
+    model: type[Model], field: str, links: Mapping[str, Iterable[Any]], keep: Collection[str] = ()
+) -> Changes:
+    """Make a many-to-many field of the rows named by primary key hold exactly these targets.
+
+    Rows of `keep` that `links` does not name stay as they are.
+    """
     through = getattr(model, field).through
     relation: Any = model._meta.get_field(field)
     ours, theirs = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
     stored = {(row[1], row[2]): row[0] for row in through._default_manager.values_list("pk", ours, theirs)}
     wanted = {(name, target): None for name, targets in links.items() for target in targets}
-    vanished = sorted(pk for pair, pk in stored.items() if pair not in wanted)
+    kept = set(keep) - links.keys()
+    vanished = sorted(pk for pair, pk in stored.items() if pair not in wanted and pair[0] not in kept)
     for start in range(0, len(vanished), BATCH):
         through._default_manager.filter(pk__in=vanished[start : start + BATCH]).delete()
     new = [through(**{ours: name, theirs: target}) for name, target in wanted if (name, target) not in stored]
