@@ -16,10 +16,8 @@ from allmende.catalogue.models import ActionField, Solution  # noqa: E402
 from allmende.domain.lifecycle import State  # noqa: E402
 from allmende.portal import actions  # noqa: E402
 from allmende.register.models import Municipality  # noqa: E402
-from allmende.search import actions as search  # noqa: E402
 from allmende.transfers.models import Deployment  # noqa: E402
 from bench.made_up import SEED, solutions  # noqa: E402
-from bench.search import MadeUpEncoder  # noqa: E402
 
 BATCH = 2_000
 STATES = [state.value for state in State]
@@ -27,8 +25,7 @@ STATES = [state.value for state in State]
 
 def fill(count: int) -> None:
     """As many solutions as are missing to `count`, each in one to six municipalities; then the index."""
-    search.encoder = lambda: MadeUpEncoder()  # only while building
-    actions.prepare(by="bench", say=print)
+    actions.prepare(by="bench")
     chance = random.Random(SEED + 3)  # noqa: S311
     keys = list(
         Municipality.objects.filter(level="municipality").order_by("key").values_list("key", flat=True)
@@ -37,7 +34,7 @@ def fill(count: int) -> None:
     rows = solutions(count - Solution.objects.count())
     while batch := list(itertools.islice(rows, BATCH)):
         _add(batch, chance, keys, fields)
-    actions.rebuild_index(by="bench", say=print)
+    actions.rebuild_index(by="bench")
 
 
 def _add(batch: list[dict[str, object]], chance: random.Random, keys: list[str], fields: set[str]) -> None:

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Search: building and asking, beside PostgreSQL and SQLite over the same documents in the same run.
 
-Each size runs in a process of its own, so that its memory can be told. Sentence vectors of the made-up
-documents are made up as well: computing real ones takes some 45 ms for each text, and asking costs the same.
+Each size runs in a process of its own, so that its memory can be told.
 """
 
 import json
@@ -17,8 +16,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from bench.made_up import SEED, documents, knowledge
 from bench.measure import Row, once, percentile
 from bench.rivals import TOP, Ask, postgres_german, sqlite_fts5
@@ -27,19 +24,6 @@ from tests.all import postgres
 SIZES = (1_000, 20_000, 100_000)
 QUESTIONS = 150
 WARM_UP = 15
-DIMENSIONS = 512
-
-
-class MadeUpEncoder:
-    """Random directions in place of sentence vectors."""
-
-    def __init__(self) -> None:
-        self._chance = np.random.default_rng(SEED)
-
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """One unit vector for each text."""
-        rows = self._chance.standard_normal((len(texts), DIMENSIONS)).astype(np.float32)
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 def questions() -> list[str]:
@@ -101,7 +85,6 @@ def _allmende(folder: Path, stock: Sequence[Any]) -> Ask:
     django.setup()
     from allmende.search import actions, queries  # noqa: PLC0415
 
-    actions.encoder = lambda: MadeUpEncoder()  # only while building; questions are read by the real one
     actions.rebuild(stock, by="bench")
     return lambda question: [hit.document.key for hit in queries.search(question, limit=TOP).hits]
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The search finds what people mean, counts honestly, and survives anything typed and any broken build."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,42 @@ def test_what_people_type_finds_what_they_mean(typed: str, key: str) -> None:
 def test_a_typing_error_is_told() -> None:
     assert (queries.search("Hochwaserwarnsystem").corrected or "").lower() == "hochwasserwarnsystem"
     assert queries.search("Hochwasserwarnsystem").corrected is None
+
+
+@pytest.mark.parametrize("typed", ["xyzzyqwv", "xyzzyqwv qqqq", "12345678901"])
+def test_words_that_nobody_knows_find_nothing(typed: str) -> None:
+    results = queries.search(typed)
+    assert (results.total, results.hits, results.corrected) == (0, (), None)
+
+
+def test_a_word_that_nobody_knows_does_not_hide_the_others() -> None:
+    assert found("xyzzyqwv Hochwasser") == ["warnung"]
+
+
+def test_a_word_of_thousands_of_letters_costs_no_time() -> None:
+    start = time.perf_counter()
+    queries.search("x" * 10_000)
+    assert time.perf_counter() - start < 1
+
+
+def test_what_stands_in_many_places_does_not_count_without_end() -> None:
+    once = Document("solution", "einmal", "Pegel am Bach", summary="Misst den Wasserstand.")
+    often = Document("solution", "oft", "Bach", keywords=("Bach", "Bachlauf"), summary="Bach, Bach und Bach.")
+    actions.rebuild([once, often], by="test")
+    assert found("Pegel Bach")[0] == "einmal"
+    actions.rebuild(DOCUMENTS, by="test")
+
+
+def test_documents_on_the_themes_of_the_best_belong_to_the_result() -> None:
+    themes = ("Gießen", "Jungbäume", "Bodenfeuchte")
+    documents = [
+        Document("solution", "name", "Wasserwolf im Park", keywords=themes),
+        Document("solution", "verwandt", "Projekt Stadtgrün", keywords=themes),
+        Document("solution", "fern", "Digitale Wache", keywords=("Feuerwehr", "Einsatz", "Funk")),
+    ]
+    actions.rebuild(documents, by="test")
+    assert found("Wasserwolf") == ["name", "verwandt"]
+    actions.rebuild(DOCUMENTS, by="test")
 
 
 def test_an_empty_text_finds_everything_and_facets_count_it() -> None:

@@ -12,7 +12,6 @@ from allmende import data
 from allmende.search import index
 from allmende.search.documents import Document
 from allmende.search.language import language
-from allmende.search.meaning import encoder
 
 
 def rebuild(
@@ -23,13 +22,12 @@ def rebuild(
 ) -> Mapping[str, Any]:
     """Build the index from these documents and put it in place of the current one. Returns its meta data.
 
-    progress(done, total) is called while sentence vectors of new texts are computed. Raises
+    progress(done, total) is called now and then. Raises
     index.IndexLockedError if another process builds; ValueError if two documents have the same kind and key.
     """
     names = [document.name for document in documents]
     if len(set(names)) < len(names):
         twice = sorted({name for name in names if names.count(name) > 1})
         raise ValueError(f"documents: twice: {', '.join(twice)}")
-    mentions = data.read_yaml("search.yaml")["concepts"]["mentions"]
     root = Path(settings.SEARCH_INDEX)
-    return index.build(root, documents, language(), mentions, encoder(), progress, by=by)
+    return index.build(root, documents, language(), data.read_yaml("search.yaml"), progress, by=by)

@@ -15,6 +15,8 @@ from allmende.domain.language.words import fold
 SHORTEST = 4
 # From this length on two errors are believed, but only towards a word of the index.
 LONG = 6
+# Longer ones are no word that somebody mistyped, and would cost as many guesses as they have letters.
+LONGEST = 40
 LETTERS = ascii_lowercase + "äöüß"
 
 
@@ -25,7 +27,12 @@ def correction(word: str, vocabulary: Mapping[str, tuple[str, int]], analyser: A
     towards a word of the index, then one edit towards a word or compound of the language, then two.
     """
     folded = analyser.respelled(fold(word))
-    if len(folded) < SHORTEST or not folded.isalpha() or folded in vocabulary or analyser.is_known(folded):
+    if (
+        not SHORTEST <= len(folded) <= LONGEST
+        or not folded.isalpha()
+        or folded in vocabulary
+        or analyser.is_known(folded)
+    ):
         return None
     return (
         _in_index(folded, vocabulary)

@@ -4,7 +4,7 @@
 
     root/current       name of the folder that readers open
     root/lock          held by the one process that builds
-    root/g-<hex>/      one generation: tantivy files, about.json, words.json, vectors.npy
+    root/g-<hex>/      one generation: tantivy files, about.json, words.json, names.json
 
 A build that is killed leaves its folder behind and the current one untouched; the next build clears up.
 """
@@ -22,18 +22,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import tantivy
 
 from allmende.domain.language.concepts import Thesaurus
 from allmende.domain.language.words import fold, words
 from allmende.search.documents import Document
 from allmende.search.language import Language
-from allmende.search.meaning import Encoder, Vectors, document_vectors
 
 TEXT_FIELDS = ("title", "title_en", "keywords", "summary", "summary_en", "body")
+# Change it with every change of the schema: an index of another format is built anew.
+FORMAT = 2
 WRITER_MEMORY = 50_000_000
+PROGRESS_STEP = 200
 Progress = Callable[[int, int], None]
+Weights = Mapping[str, Any]
 
 
 class IndexMissingError(Exception):
@@ -49,7 +51,7 @@ class Reader:
     """One generation, open for reading.
 
     vocabulary: folded word -> (spelling, documents); phrases: (folded, as shown, documents), sorted;
-    names: name of the document of each number; vectors: documents x (title, text) x dimensions, or None.
+    names: name of the document of each number.
     """
 
     generation: str
@@ -59,21 +61,19 @@ class Reader:
     vocabulary: Mapping[str, tuple[str, int]]
     phrases: Sequence[tuple[str, str, int]]
     names: Sequence[str]
-    vectors: Vectors | None
 
 
 def build(
     root: Path,
     documents: Sequence[Document],
     language: Language,
-    mentions: Mapping[str, int],
-    encoder: Encoder | None,
+    weights: Weights,
     progress: Progress = lambda done, total: None,
     by: str = "",
 ) -> Mapping[str, Any]:
     """Index the documents and make the result the current generation. Returns its meta data.
 
-    by: who built it, kept with it. mentions: how often a concept found in a field counts. Raises
+    by: who built it, kept with it. weights: how often a word and a concept found in a field count. Raises
     IndexLockedError if another process builds, OSError if the folder cannot be written; in both cases
     the current generation stays.
     """
@@ -82,7 +82,7 @@ def build(
         _clear_up(root)
         folder = root / f"g-{secrets.token_hex(8)}"
         folder.mkdir()
-        meta = _write_generation(root, folder, documents, language, mentions, encoder, progress, by)
+        meta = _write_generation(folder, documents, language, weights, progress, by)
         _make_current(root, folder)
         return meta
 
@@ -120,11 +120,12 @@ def field_texts(document: Document) -> dict[str, str]:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in (*TEXT_FIELDS, "concepts"):
+    for name in ("text", "body", "concepts"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for name in ("name", "facets"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("document", "themes"):
+        builder.add_bytes_field(name, stored=True, indexed=False)
     builder.add_unsigned_field("number", fast=True, indexed=True)
     return builder.build()
 
@@ -157,63 +158,68 @@ def _make_current(root: Path, folder: Path) -> None:
 
 
 def _write_generation(
-    root: Path,
     folder: Path,
     documents: Sequence[Document],
     language: Language,
-    mentions: Mapping[str, int],
-    encoder: Encoder | None,
+    weights: Weights,
     progress: Progress,
     by: str,
 ) -> Mapping[str, Any]:
-    vectors = document_vectors(documents, encoder, _older_vectors(root), progress) if encoder else None
-    if vectors is not None:
-        np.save(folder / "vectors.npy", vectors)
-    _write_tantivy(folder, documents, language, mentions)
+    _write_tantivy(folder, documents, language, weights, progress)
     _write_json(folder / "words.json", _words(documents, language.thesaurus))
     _write_json(folder / "names.json", [one.name for one in documents])
     meta = {
+        "format": FORMAT,
         "language": language.version,
         "content": content_hash(documents),
         "documents": len(documents),
         "by": by,
-        "digests": [one.digest for one in documents] if vectors is not None else [],
     }
     _write_json(folder / "about.json", meta)
     return meta
 
 
 def _write_tantivy(
-    folder: Path, documents: Sequence[Document], language: Language, mentions: Mapping[str, int]
+    folder: Path, documents: Sequence[Document], language: Language, weights: Weights, progress: Progress
 ) -> None:
     index = tantivy.Index(_schema(), path=str(folder))
     writer = index.writer(WRITER_MEMORY, 1)
     for number, document in enumerate(documents):
-        writer.add_document(_entry(number, document, language, mentions))
+        writer.add_document(_entry(number, document, language, weights))
+        if number % PROGRESS_STEP == 0:
+            progress(number, len(documents))
     writer.commit()
     writer.wait_merging_threads()
 
 
-def _entry(
-    number: int, document: Document, language: Language, mentions: Mapping[str, int]
-) -> tantivy.Document:
+def _entry(number: int, document: Document, language: Language, weights: Weights) -> tantivy.Document:
     entry = tantivy.Document()
     concepts: list[str] = []
+    stems: dict[str, list[str]] = {}
     for name, text in field_texts(document).items():
-        stems = [stem for term in language.analyser.terms(text) for stem in term.stems]
-        entry.add_text(name, " ".join(stems))
-        if mentions[name]:
-            found = language.thesaurus.mentions(language.thesaurus.atoms(text))
-            concepts += [one.concept for one in found for _ in range(mentions[name])]
+        found = [stem for term in language.analyser.terms(text) for stem in term.stems]
+        stems.setdefault("body" if name == "body" else "text", []).extend(
+            found * weights["repeat"].get(name, 1)
+        )
+        mentions = language.thesaurus.mentions(language.thesaurus.atoms(text)) if name != "body" else ()
+        concepts += [one.concept for one in mentions for _ in range(weights["concepts"]["mentions"][name])]
+    for field, all_stems in stems.items():
+        entry.add_text(field, " ".join(all_stems))
     entry.add_text("concepts", " ".join(concepts))
     entry.add_text("name", document.name)
-    entry.add_text("facets", f"kind={document.kind}")
-    for facet, values in document.facets.items():
+    for facet, values in {"kind": (document.kind,), **document.facets}.items():
         for value in dict.fromkeys(values):
             entry.add_text("facets", f"{facet}={value}")
-    entry.add_text("document", document.to_json())
+    entry.add_bytes("document", document.to_json().encode())
+    entry.add_bytes("themes", json.dumps(_themes(document, concepts, language)).encode())
     entry.add_unsigned("number", number)
     return entry
+
+
+def _themes(document: Document, concepts: Sequence[str], language: Language) -> dict[str, list[str]]:
+    """What a document is about, by field of the index: its concepts and the words of its keywords."""
+    terms = language.analyser.terms(" · ".join(document.keywords))
+    return {"concepts": sorted(set(concepts)), "text": sorted({stem for one in terms for stem in one.stems})}
 
 
 def _words(documents: Sequence[Document], thesaurus: Thesaurus) -> dict[str, Any]:
@@ -236,20 +242,8 @@ def _words(documents: Sequence[Document], thesaurus: Thesaurus) -> dict[str, Any
     return {"vocabulary": spelled, "phrases": shown}
 
 
-def _older_vectors(root: Path) -> dict[str, Vectors]:
-    """Vectors of the current generation by fingerprint of their document, so that only news is computed."""
-    try:
-        older = open_current(root)
-    except IndexMissingError:
-        return {}
-    if older.vectors is None:
-        return {}
-    return dict(zip(older.meta["digests"], older.vectors, strict=True))
-
-
 def _open(folder: Path) -> Reader:
     index = tantivy.Index.open(str(folder))
-    stored = folder / "vectors.npy"
     found = json.loads((folder / "words.json").read_text(encoding="utf-8"))
     return Reader(
         generation=folder.name,
@@ -259,7 +253,6 @@ def _open(folder: Path) -> Reader:
         vocabulary={word: (spelling, count) for word, (spelling, count) in found["vocabulary"].items()},
         phrases=[(folded, shown, count) for folded, shown, count in found["phrases"]],
         names=json.loads((folder / "names.json").read_text(encoding="utf-8")),
-        vectors=np.load(stored, mmap_mode="r") if stored.exists() else None,
     )
 
 

@@ -3,7 +3,7 @@
 """Every read of the search, for the portal, the API and the command line.
 
     search(text, kinds=("solution",), filters={"field": ("water",)}, limit=20, offset=0) -> Results
-        .hits          Hit: document, score 0..1, parts (words, meaning), title and summary as marked segments
+        .hits          Hit: document, score 0..1, title and summary as marked segments
         .total         number of documents in the result (filters applied)
         .facets        {"kind": {"solution": 12}, "field": {"water": 7, ...}}; a facet that is filtered counts
                        all of its values, so that another one can be chosen
@@ -38,19 +38,18 @@ from allmende.search.documents import Document
 from allmende.search.highlights import Marks, Segments
 from allmende.search.index import IndexMissingError, Reader
 from allmende.search.language import language as the_language
-from allmende.search.meaning import encoder
 from allmende.search.questions import Question, understand
-from allmende.search.ranking import Hit as Ranked
 from allmende.search.ranking import (
-    Meaning,
+    Answer,
     all_of,
+    answer,
     count,
     facet_counts,
     filter_query,
     rank,
-    result_set,
     rows_of,
 )
+from allmende.search.ranking import Hit as Ranked
 
 __all__ = [
     "Hit",
@@ -66,20 +65,11 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """How a score came about: words 0..1 (share of the best hit), meaning -1..1 or None without vectors."""
-
-    words: float
-    meaning: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
     """One document found. title and summary come as (text, marked) pieces, in the language asked for."""
 
     document: Document
     score: float
-    parts: Parts
     title: Segments
     summary: Segments
 
@@ -108,7 +98,7 @@ def search(
     """Find documents; see the top of this module. Values of one facet are alternatives, facets add up."""
     reader = current()
     chosen = _chosen(kinds, filters)
-    question, belongs, ranked = _ranked(text, reader, chosen, correct)
+    question, belongs, ranked = _ranked(text, reader, kinds, chosen, correct)
     marks = Marks(question)
     return Results(
         hits=tuple(_hit(one, reader, marks, language) for one in ranked[offset : offset + limit]),
@@ -136,7 +126,7 @@ def survey(
     """The whole result without its documents, for a room that ranks by more than words."""
     reader = current()
     chosen = _chosen(kinds, filters)
-    question, belongs, ranked = _ranked(text, reader, chosen, correct=True)
+    question, belongs, ranked = _ranked(text, reader, kinds, chosen, correct=True)
     rows = rows_of(reader, [one.address for one in ranked])
     keys = [reader.names[row].partition(":")[2] for row in rows]
     return Survey(
@@ -170,20 +160,19 @@ def is_stale(documents: Sequence[Document]) -> bool:
         meta = current().meta
     except IndexMissingError:
         return True
-    if meta["language"] != the_language().version or (meta["digests"] == []) != (encoder() is None):
+    if (meta.get("format"), meta["language"]) != (index.FORMAT, the_language().version):
         return True
     return bool(meta["content"] != index.content_hash(documents))
 
 
 def summary() -> dict[str, Any]:
-    """Number of documents and words, versions, and whether sentence vectors take part."""
+    """Number of documents and words, and versions."""
     reader = current()
     return {
         "documents": reader.meta["documents"],
         "words": len(reader.vocabulary),
         "language": reader.meta["language"],
         "current": reader.meta["language"] == the_language().version,
-        "meaning": reader.vectors is not None and encoder() is not None,
     }
 
 
@@ -203,18 +192,17 @@ def current() -> Reader:
 
 
 def _ranked(
-    text: str, reader: Reader, chosen: Mapping[str, Sequence[str]], correct: bool
+    text: str, reader: Reader, kinds: Sequence[str], chosen: Mapping[str, Sequence[str]], correct: bool
 ) -> tuple[Question, Query, list[Ranked]]:
     weights = data.read_yaml("search.yaml")
-    filters = filter_query(reader, chosen)
     question = understand(text, reader, the_language(), weights["concepts"], correct)
+    filters = filter_query(reader, chosen)
     if not question.words:
-        return question, Query.all_query(), rank(question, reader, filters, None, weights)
-    model = encoder()
-    vectors = reader.vectors
-    meaning = None if model is None or vectors is None else Meaning(model, vectors, question.text, weights)
-    belongs = result_set(question, reader, meaning.nearest() if meaning else (), filters, weights)
-    return question, belongs, rank(question, reader, all_of([belongs, filters]), meaning, weights)
+        everything = Answer(Query.all_query(), ())
+        return question, everything.belongs, rank(everything, reader, filters, max(1, len(reader.names)))
+    # What belongs depends on the kinds alone: choosing a facet then gives as many as its count announced.
+    found = answer(question, reader, filter_query(reader, {"kind": kinds}), weights)
+    return question, found.belongs, rank(found, reader, filters, weights["results"]["most"])
 
 
 def _chosen(kinds: Sequence[str], filters: Mapping[str, Sequence[str]] | None) -> dict[str, Sequence[str]]:
@@ -227,7 +215,6 @@ def _hit(ranked: Ranked, reader: Reader, marks: Marks, language: str) -> Hit:
     return Hit(
         document=document,
         score=ranked.score,
-        parts=Parts(ranked.words, ranked.meaning),
         title=marks.of((english and document.title_en) or document.title),
         summary=marks.of((english and document.summary_en) or document.summary),
     )
@@ -235,4 +222,4 @@ def _hit(ranked: Ranked, reader: Reader, marks: Marks, language: str) -> Hit:
 
 def _document(ranked: Ranked, reader: Reader) -> Document:
     stored: tantivy.Document = reader.searcher.doc(ranked.address)
-    return Document.from_json(stored["document"][0])
+    return Document.from_json(bytes(stored["document"][0]).decode())

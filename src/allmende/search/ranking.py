@@ -1,17 +1,24 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""From a question to ranked documents: which belong to the result, and in which order."""
+"""From a question to ranked documents: which belong to the result, and in which order.
 
+The order has three parts, weighted in data/search.yaml. Words and concepts: BM25 over one text in which
+title and keywords count more, so that a word said in several places does not count without end (BM25F;
+Robertson, Zaragoza and Taylor 2004, CIKM, 42-49). Coverage: what share of the question a document meets,
+the rare words more. Feedback: themes that the best documents share, as they are probably what the question
+is about (after Lavrenko and Croft 2001, SIGIR, 120-127).
+"""
+
+import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from math import log
 from typing import Any, NamedTuple
 
-import numpy as np
 import tantivy
-from numpy.typing import NDArray
 from tantivy import Occur, Query
 
-from allmende.search.index import TEXT_FIELDS, Reader
-from allmende.search.meaning import Encoder, Vectors, cosines, query_vector
+from allmende.search.index import Reader
 from allmende.search.questions import AskedWord, Question
 
 Weights = Mapping[str, Any]
@@ -19,96 +26,64 @@ Filters = Mapping[str, Sequence[str]]
 
 
 class Hit(NamedTuple):
-    """A document of the result. words: 0..1, share of the best; meaning: cosine, None without vectors."""
+    """A document of the result. score: 0..1, share of the best."""
 
     address: tantivy.DocAddress
     score: float
-    words: float
-    meaning: float | None
 
 
-def result_set(
-    question: Question, reader: Reader, near: Sequence[int], filters: Query, weights: Weights
-) -> Query:
-    """The query of all documents that belong to the result, without an order.
+class Clause(NamedTuple):
+    """Documents that speak of a word of the question, without a score; how much that tells (its rarity)."""
+
+    query: Query
+    rarity: float
+
+
+class Answer(NamedTuple):
+    """belongs: the query of all documents of the result, without an order; scored: what orders them."""
+
+    belongs: Query
+    scored: Sequence[Query]
+
+
+def answer(question: Question, reader: Reader, scope: Query, weights: Weights) -> Answer:
+    """What belongs to the result within a scope (kinds of documents), and what puts it in order.
 
     As many words as possible must be met: all of them if that gives enough documents, otherwise one less,
-    and so on. The nearest in meaning (row numbers) belong to it as well.
+    and so on. Documents on the themes of the best belong to it as well.
     """
-    clauses = [clause for word in question.words if (clause := _word_clause(word, reader)) is not None]
-    near_clauses = [Query.term_query(reader.schema, "number", row) for row in near]
-    by_words = _any_of([])
-    for needed in range(len(clauses), 0, -1):
-        by_words = _at_least(clauses, needed)
-        if count(reader, all_of([by_words, filters])) >= weights["results"]["enough"]:
+    asked = [clause for word in question.words if (clause := _clause(word, reader)) is not None]
+    belongs = _any_of([])
+    for needed in range(len(asked), 0, -1):
+        belongs = _at_least([clause.query for clause in asked], needed)
+        if count(reader, all_of([belongs, scope])) >= weights["results"]["enough"]:
             break
-    return _any_of([by_words, *near_clauses])
+    scored = [*_word_scores(question, reader, weights), *_coverage(asked, weights)]
+    best = _search(reader, all_of([belongs, scope]), scored, weights["feedback"]["documents"])
+    themes = _themes(best, reader, weights["feedback"]) if best else []
+    belongs = _any_of([belongs, _at_least(themes, weights["feedback"]["least"])])
+    return Answer(belongs, [*scored, *themes])
 
 
-def rank(
-    question: Question, reader: Reader, belongs: Query, meaning: "Meaning | None", weights: Weights
-) -> list[Hit]:
-    """The best documents of a result, best first. belongs: result and filters."""
-    most = weights["results"]["most"] if question.words else max(1, len(reader.names))
-    scored = _any_of([_word_score(question, reader, weights), Query.all_query()])
-    query = all_of([_without_score(belongs), scored])
-    found = reader.searcher.search(query, most, count=False).hits
-    if not found:
-        return []
-    addresses = [address for _, address in found]
-    rows = rows_of(reader, addresses)
-    values = np.array([score for score, _ in found]) - 1  # what all_query adds
-    by_words = values / values.max() if values.max() > 0 else np.zeros(len(found))
-    if meaning is None:
-        scores, nearness = by_words, None
-    else:
-        nearness = meaning.of(rows)
-        share = weights["meaning"]["share"]
-        scores = (1 - share) * by_words + share * nearness
-    order = sorted(range(len(found)), key=lambda place: (-scores[place], rows[place]))
-    return [
-        Hit(
-            addresses[place],
-            float(scores[place]),
-            float(by_words[place]),
-            None if nearness is None else float(nearness[place]),
-        )
-        for place in order
-    ]
+def rank(found: Answer, reader: Reader, filters: Query, most: int) -> list[Hit]:
+    """The best documents of a result that meet the filters, best first."""
+    hits = _search(reader, all_of([found.belongs, filters]), found.scored, most)
+    top = max((score for score, _ in hits), default=0) or 1
+    numbers = rows_of(reader, [address for _, address in hits])
+    order = sorted(zip(hits, numbers, strict=True), key=lambda entry: (-entry[0][0], entry[1]))
+    return [Hit(address, score / top) for (score, address), _ in order]
 
 
-class Meaning:
-    """Nearness in meaning of the documents of a generation to one question.
-
-    Up to a number of documents all are compared; above it only the best by words, as a second opinion.
-    """
-
-    def __init__(self, model: Encoder, vectors: Vectors, text: str, weights: Weights) -> None:
-        self._weights = weights["meaning"]
-        self._vectors = vectors
-        self._question = query_vector(model, text)
-        few = len(vectors) <= self._weights["compare_all"]
-        self._all = cosines(vectors, self._question) if few else None
-
-    def nearest(self) -> list[int]:
-        """Rows of the documents near enough to belong to the result, the nearest first."""
-        if self._all is None:
-            return []
-        rows = np.argsort(-self._all, kind="stable")[: self._weights["neighbours"]]
-        return [int(row) for row in rows if self._all[row] >= self._weights["nearest"]]
-
-    def of(self, rows: Sequence[int]) -> NDArray[np.float32]:
-        """Nearness of the documents in these rows (best by words first), -1..1; 0 where not compared."""
-        if self._all is not None:
-            return self._all[list(rows)]
-        best = list(rows[: self._weights["rerank"]])
-        nearness = np.zeros(len(rows), np.float32)
-        nearness[: len(best)] = cosines(self._vectors[best], self._question)
-        return nearness
+def _search(
+    reader: Reader, belongs: Query, scored: Sequence[Query], most: int
+) -> list[tuple[float, tantivy.DocAddress]]:
+    query = all_of([_without_score(belongs), _any_of([*scored, Query.all_query()])])
+    hits = reader.searcher.search(query, most, count=False).hits
+    return [(float(score) - 1, address) for score, address in hits]  # all_query adds 1
 
 
 def rows_of(reader: Reader, addresses: Sequence[tantivy.DocAddress]) -> list[int]:
-    """Numbers of documents, which are their rows in the vectors."""
+    """Numbers of documents, which are their places in the names."""
     values = reader.searcher.fast_field_values("number", list(addresses))
     return [value for value in values if isinstance(value, int)]
 
@@ -150,40 +125,61 @@ def _counts(reader: Reader, query: Query) -> dict[str, dict[str, int]]:
     return counts
 
 
-def _word_clause(word: AskedWord, reader: Reader) -> Query | None:
-    """Documents that speak of a word: as it stands, by all of its parts, or by a concept it belongs to."""
+def _clause(word: AskedWord, reader: Reader) -> Clause | None:
+    """A document speaks of a word as it stands, by all of its parts, or by a concept it belongs to."""
     ways = [_anywhere(reader, word.whole)]
     if word.parts:
         ways.append(all_of([_anywhere(reader, part) for part in word.parts]))
-    ways += [Query.term_query(reader.schema, "concepts", one, index_option="freq") for one in word.concepts]
+    ways += [_term(reader, "concepts", one) for one in word.concepts]
     query = _without_score(_any_of(ways))
-    return query if count(reader, query) else None
+    number = count(reader, query)
+    return Clause(query, _rarity(number, reader)) if number else None
+
+
+def _rarity(documents: int, reader: Reader) -> float:
+    """Inverse document frequency as BM25 counts it: 0 for a word of every document."""
+    return log(1 + (len(reader.names) - documents + 0.5) / (documents + 0.5))
+
+
+def _term(reader: Reader, field: str, value: str) -> Query:
+    return Query.term_query(reader.schema, field, value, index_option="freq")
 
 
 def _anywhere(reader: Reader, stem: str) -> Query:
-    return _any_of(
-        [Query.term_query(reader.schema, field, stem, index_option="freq") for field in TEXT_FIELDS]
-    )
+    return _any_of([_term(reader, field, stem) for field in ("text", "body")])
 
 
-def _word_score(question: Question, reader: Reader, weights: Weights) -> Query:
-    stems: dict[str, float] = {}
-    for word in question.words:
-        stems[word.whole] = 1.0
-        for part in word.parts:
-            stems[part] = max(stems.get(part, 0), weights["words"]["part"])
-    scored = [
-        _boosted(
-            Query.term_query(reader.schema, field, stem, index_option="freq"), weights["fields"][field] * own
-        )
-        for stem, own in stems.items()
-        for field in TEXT_FIELDS
+def _word_scores(question: Question, reader: Reader, weights: Weights) -> list[Query]:
+    stems = dict.fromkeys(stem for word in question.words for stem in (word.whole, *word.parts))
+    words = [
+        _boosted(_term(reader, field, stem), weight)
+        for stem in stems
+        for field, weight in weights["words"].items()
     ]
-    scored += [
-        _boosted(Query.term_query(reader.schema, "concepts", concept, index_option="freq"), weight)
-        for concept, weight in question.concepts.items()
-    ]
-    return _any_of(scored)
+    concepts = [_boosted(_term(reader, "concepts", one), weight) for one, weight in question.concepts.items()]
+    return words + concepts
+
+
+def _coverage(asked: Sequence[Clause], weights: Weights) -> list[Query]:
+    return [Query.const_score_query(one.query, weights["coverage"] * one.rarity) for one in asked]
+
+
+def _themes(
+    best: Sequence[tuple[float, tantivy.DocAddress]], reader: Reader, weights: Weights
+) -> list[Query]:
+    """Themes of the best documents as further wishes, worth a share of the score of the best one."""
+    total = sum(score for score, _ in best)
+    shared: Counter[tuple[str, str]] = Counter()
+    for score, address in best:
+        stored: tantivy.Document = reader.searcher.doc(address)
+        for field, values in json.loads(stored["themes"][0]).items():
+            shared.update({(field, value): score / total for value in values})
+    rarity = {theme: _rarity(reader.searcher.doc_freq(*theme), reader) for theme in shared}
+    chosen = sorted(shared, key=lambda theme: (-shared[theme] * rarity[theme], theme))[: weights["themes"]]
+    worth = {theme: shared[theme] * rarity[theme] for theme in chosen}
+    whole = sum(worth[theme] * rarity[theme] for theme in chosen)
+    unit = weights["share"] * best[0][0] / whole if whole else 0
+    return [_boosted(_term(reader, *theme), unit * worth[theme]) for theme in chosen]
 
 
 def _boosted(query: Query, boost: float) -> Query:

@@ -8,6 +8,7 @@ A concept is found in a text by its labels, read as the stems of their simple wo
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from allmende.domain.language.analyser import Analyser
@@ -87,7 +88,7 @@ class Thesaurus:
     analyser: Analyser
     concepts: Sequence[Concept]
     _labels: dict[str, list[tuple[tuple[str, ...], str]]] = field(init=False, default_factory=dict)
-    _phrases: list[tuple[frozenset[str], str]] = field(init=False, default_factory=list)
+    _phrases: dict[str, list[tuple[frozenset[str], str]]] = field(init=False, default_factory=dict)
     _by_id: dict[str, Concept] = field(init=False)
     _narrower: dict[str, tuple[str, ...]] = field(init=False)
 
@@ -103,7 +104,7 @@ class Thesaurus:
                 if stems:
                     self._labels.setdefault(stems[0], []).append((stems, concept.id))
                 if len({atom.word for atom in atoms}) > 1:
-                    self._phrases.append((frozenset(stems), concept.id))
+                    self._phrases.setdefault(min(stems), []).append((frozenset(stems), concept.id))
         self._narrower = {parent: tuple(children) for parent, children in narrower.items()}
         for labels in self._labels.values():
             labels.sort(key=lambda entry: -len(entry[0]))
@@ -130,7 +131,7 @@ class Thesaurus:
         places: dict[str, int] = {}
         for place, atom in enumerate(atoms):
             places.setdefault(atom.stem, place)
-        for stems, concept_id in self._phrases:
+        for stems, concept_id in chain.from_iterable(self._phrases.get(stem, ()) for stem in places):
             if stems <= places.keys():
                 found = [places[stem] for stem in stems]
                 if max(found) - min(found) < len(stems) + SLACK:
