@@ -13,6 +13,7 @@ from allmende import __version__
 
 COMMANDS = {
     "find": "allmende.portal.cli:find",
+    "harvest": "allmende.compliance.harvest_cli:harvest",
     "knowledge": "allmende.transfers.cli:knowledge",
     "manage": "allmende.config.cli:manage",
     "municipality": "allmende.register.cli:municipality",

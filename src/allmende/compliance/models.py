@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Tables of the room: what the harvest visits and what it proposes."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from allmende.catalogue.models import Solution
+
+
+class Task(models.TextChoices):
+    """What is done at an address of the harvest."""
+
+    LIST = "list", _("Liste")
+    REPOSITORY = "repository", _("Repository")
+
+
+class Outcome(models.TextChoices):
+    """How the last visit ended."""
+
+    NEVER = "", _("noch nicht besucht")
+    LISTED = "listed", _("Liste gelesen")
+    PROPOSED = "proposed", _("vorgeschlagen")
+    LINKED = "linked", _("mit einer bekannten Lösung verbunden")
+    UNCHANGED = "unchanged", _("unverändert")
+    ABSENT = "absent", _("ohne publiccode.yml")
+    REJECTED = "rejected", _("nicht übernommen")
+    MISSING = "missing", _("nicht öffentlich oder nicht vorhanden")
+    LATER = "later", _("auf später verschoben")
+
+
+class Visit(models.Model):
+    """An address the harvest calls at again and again, what it found there, and who is on the way to it now."""
+
+    url = models.CharField(max_length=500, unique=True)
+    task = models.CharField(max_length=10, choices=Task)
+    kind = models.CharField(max_length=10)
+    host = models.CharField(max_length=200)
+    publisher = models.CharField(max_length=40, db_index=True)
+    activity = models.DateTimeField(null=True)
+    activity_seen = models.DateTimeField(null=True)
+    due = models.DateTimeField(db_index=True)
+    claim = models.CharField(max_length=32, blank=True)
+    claimed_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    visited = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["publisher", "url"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(claim="", claimed_until=None) | (~Q(claim="") & Q(claimed_until__isnull=False)),
+                name="claimed_until_some_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(visited=None, outcome="") | (Q(visited__isnull=False) & ~Q(outcome="")),
+                name="visited_with_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class Proposal(models.Model):
+    """A solution as a publiccode.yml describes it, and what an editor decided about it.
+
+    `identity` is the repository's address in one form for all ways to write it. `values` are columns of Solution.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("vorgeschlagen")
+        ACCEPTED = "accepted", _("übernommen")
+        REJECTED = "rejected", _("abgelehnt")
+        LINKED = "linked", _("schon im Katalog")
+
+    identity = models.CharField(max_length=500, unique=True)
+    url = models.CharField(max_length=500)
+    publisher = models.CharField(max_length=40)
+    values = models.JSONField()
+    read_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    solution = models.ForeignKey(Solution, models.SET_NULL, null=True, related_name="proposals")
+    decided_by = models.CharField(max_length=100, blank=True)
+    decided_on = models.DateField(null=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["publisher", "url"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "linked"], decided_on=None, decided_by="")
+                | (Q(state__in=["accepted", "rejected"], decided_on__isnull=False) & ~Q(decided_by="")),
+                name="decided_by_somebody",
+            ),
+            models.CheckConstraint(condition=~Q(state="rejected") | ~Q(note=""), name="rejected_with_a_note"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
