@@ -16,6 +16,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 VAR = ENV.var
 OPERATOR = ENV.operator
 API_RATE = ENV.api_rate
+FORGES = ENV.forges
 SEARCH_INDEX = VAR / "search"
 
 DEBUG = ENV.debug
@@ -27,6 +28,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "allmende.portal",
+    "allmende.compliance",
     "allmende.transfers",
     "allmende.catalogue",
     "allmende.register",
