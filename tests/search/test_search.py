@@ -162,6 +162,16 @@ def test_without_an_index_the_search_says_so(tmp_path: Path, settings: Any) -> N
     assert queries.is_stale(DOCUMENTS)
 
 
+def test_an_index_of_an_older_version_is_built_anew(tmp_path: Path, settings: Any) -> None:
+    settings.SEARCH_INDEX = tmp_path
+    actions.rebuild(DOCUMENTS, by="test")
+    about = tmp_path / index.current_generation(tmp_path) / "about.json"
+    about.write_text(about.read_text().replace(f'"format": {index.FORMAT}', '"format": 1'))
+    with pytest.raises(IndexMissingError):
+        queries.search("Wasser")
+    assert queries.is_stale(DOCUMENTS)
+
+
 def test_two_documents_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="twice"):
         actions.rebuild([DOCUMENTS[0], DOCUMENTS[0]], by="test")

@@ -243,11 +243,14 @@ def _words(documents: Sequence[Document], thesaurus: Thesaurus) -> dict[str, Any
 
 
 def _open(folder: Path) -> Reader:
+    meta = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    if meta.get("format") != FORMAT:
+        raise ValueError(f"format {meta.get('format')}, expected {FORMAT}")
     index = tantivy.Index.open(str(folder))
     found = json.loads((folder / "words.json").read_text(encoding="utf-8"))
     return Reader(
         generation=folder.name,
-        meta=json.loads((folder / "about.json").read_text(encoding="utf-8")),
+        meta=meta,
         schema=index.schema,
         searcher=index.searcher(),
         vocabulary={word: (spelling, count) for word, (spelling, count) in found["vocabulary"].items()},

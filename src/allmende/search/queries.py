@@ -160,9 +160,8 @@ def is_stale(documents: Sequence[Document]) -> bool:
         meta = current().meta
     except IndexMissingError:
         return True
-    if (meta.get("format"), meta["language"]) != (index.FORMAT, the_language().version):
-        return True
-    return bool(meta["content"] != index.content_hash(documents))
+    wanted = (the_language().version, index.content_hash(documents))
+    return (meta["language"], meta["content"]) != wanted
 
 
 def summary() -> dict[str, Any]:
