@@ -38,8 +38,16 @@ def test_words_of_municipal_work_come_apart_as_one_reads_them(compound: str, par
 
 def test_there_are_concepts_for_every_action_field_with_labels_of_their_own() -> None:
     labels = Counter(label.casefold() for one in THESAURUS.concepts for label in one.de[:1])
-    assert len(THESAURUS.concepts) >= 250
+    assert len(THESAURUS.concepts) >= 300
     assert labels.most_common(1)[0][1] == 1
+
+
+def test_notes_tell_apart_what_is_easily_mixed_up() -> None:
+    ids = {one.id for one in THESAURUS.concepts}
+    notes = [one.note for one in THESAURUS.concepts if one.note]
+    named = {word.strip(".,;") for note in notes for word in note.split() if "-" in word and word.islower()}
+    assert len(notes) >= 25
+    assert named <= ids
 
 
 def test_no_label_is_left_with_one_common_word_once_stop_words_are_gone() -> None:
