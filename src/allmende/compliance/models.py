@@ -31,7 +31,7 @@ class Outcome(models.TextChoices):
 
 
 class Visit(models.Model):
-    """An address the harvest calls at again and again, what it found there, and who is on the way to it now."""
+    """An address the harvest calls at again and again, how that ended, and who is on the way to it now."""
 
     url = models.CharField(max_length=500, unique=True)
     task = models.CharField(max_length=10, choices=Task)
@@ -41,10 +41,11 @@ class Visit(models.Model):
     activity = models.DateTimeField(null=True)
     activity_seen = models.DateTimeField(null=True)
     due = models.DateTimeField(db_index=True)
-    claim = models.CharField(max_length=32, blank=True)
+    claim = models.CharField(max_length=80, blank=True)
     claimed_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     visited = models.DateTimeField(null=True)
+    times = models.PositiveIntegerField(default=0)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     reasons = models.JSONField(default=list)
 
@@ -68,7 +69,7 @@ class Visit(models.Model):
 class Proposal(models.Model):
     """A solution as a publiccode.yml describes it, and what an editor decided about it.
 
-    `identity` is the repository's address in one form for all ways to write it. `values` are columns of Solution.
+    `identity`: the repository's address in one form for all ways to write it; `values`: columns of Solution.
     """
 
     class State(models.TextChoices):

@@ -1,0 +1,202 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every write of the room."""
+
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from allmende.adapters.forges.base import RepositoryRef
+from allmende.catalogue.actions import add_solution
+from allmende.catalogue.models import Origin, Solution
+from allmende.compliance.models import Outcome, Proposal, Task, Visit
+from allmende.compliance.proposing import identity, news, slug_for
+from allmende.compliance.publishers import Publisher
+from allmende.compliance.visiting import Result
+from allmende.domain.explain import Gap
+
+# A claim outlives its worker by this: nothing takes longer than the limits of the adapters allow.
+LEASE = timedelta(minutes=10)
+AGAIN = timedelta(hours=20)
+FIRST_BACK_OFF, LONGEST_BACK_OFF = timedelta(minutes=10), timedelta(days=1)
+
+
+@transaction.atomic
+def plan_harvest(*, by: str, publishers: Sequence[Publisher], now: datetime, again: bool = False) -> None:
+    """Plan visits of publishers that are new; with `again` everything of all of them is due now."""
+    for publisher in publishers:
+        task = Task.REPOSITORY if publisher.kind == "repository" else Task.LIST
+        facts = {"task": task, "kind": publisher.kind, "host": publisher.host, "publisher": publisher.key}
+        Visit.objects.update_or_create(
+            url=publisher.url, defaults=facts, create_defaults={**facts, "due": now}
+        )
+    if again:
+        mine = Visit.objects.filter(publisher__in=[publisher.key for publisher in publishers])
+        mine.update(due=now, attempts=0)
+
+
+def claim_visit(*, by: str, now: datetime, publishers: Collection[str]) -> Visit | None:
+    """The next due address of these publishers for the worker `by` alone, lists first; None without one.
+
+    Whoever changes the claim first has it: the second finds no row with the old claim any more.
+    """
+    while True:
+        free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+        due = Visit.objects.filter(free, due__lte=now, publisher__in=publishers)
+        visit = due.order_by("task", "due", "pk").first()
+        if visit is None:
+            return None
+        token, until = f"{by}/{secrets.token_hex(4)}", now + LEASE
+        won = Visit.objects.filter(pk=visit.pk, claim=visit.claim).update(claim=token, claimed_until=until)
+        if won:
+            visit.claim, visit.claimed_until = token, until
+            return visit
+
+
+def release_claims(*, by: str, workers: Collection[str]) -> int:
+    """Give back what workers had claimed that are gone. Returns how many."""
+    gone = Q(pk__in=[])
+    for worker in workers:
+        gone |= Q(claim__startswith=f"{worker}/")
+    return Visit.objects.filter(gone).update(claim="", claimed_until=None)
+
+
+@transaction.atomic
+def add_found(*, by: str, visit: Visit, found: Iterable[RepositoryRef], now: datetime) -> int:
+    """Plan visits of what a list named: new addresses, and known ones with news. Returns how many are due."""
+    refs = {ref.url: ref for ref in found}
+    known = Visit.objects.in_bulk(list(refs), field_name="url")
+    fresh = [
+        Visit(
+            url=ref.url, task=Task.REPOSITORY, kind="repository", publisher=visit.publisher, due=now,
+            activity=ref.last_activity, host=urlsplit(ref.url).hostname or "",
+        )
+        for ref in refs.values()
+        if ref.url not in known
+    ]  # fmt: skip
+    Visit.objects.bulk_create(fresh, ignore_conflicts=True)
+    changed = [known[url] for url, ref in refs.items() if url in known and _has_news(known[url], ref)]
+    for one in changed:
+        one.activity, one.due = refs[one.url].last_activity, now
+    Visit.objects.bulk_update(changed, ["activity", "due"])
+    return len(fresh) + len(changed)
+
+
+def _has_news(visit: Visit, ref: RepositoryRef) -> bool:
+    return ref.last_activity is not None and ref.last_activity != visit.activity
+
+
+@transaction.atomic
+def settle(*, by: str, visit: Visit, result: Result, now: datetime) -> Proposal | None:
+    """Store what a visit brought and end the claim, both or neither; nothing if the claim was lost."""
+    outcome, proposal = result.outcome, None
+    if not _end(visit, due=now + AGAIN, attempts=0, activity_seen=visit.activity):
+        return None
+    if result.values:
+        proposal = _propose(visit, result.values, now.date())
+        if proposal.state == Proposal.State.LINKED:
+            outcome = Outcome.LINKED
+    facts: dict[str, Any] = {"outcome": outcome, "reasons": [_as_data(gap) for gap in result.reasons]}
+    if outcome == Outcome.UNCHANGED:  # the log keeps saying what was found when something was found
+        facts = {}
+    Visit.objects.filter(pk=visit.pk).update(visited=now, times=F("times") + 1, **facts)
+    return proposal
+
+
+@transaction.atomic
+def postpone(*, by: str, visit: Visit, reason: Gap, now: datetime) -> None:
+    """Try again later, with growing patience; the harvest goes on elsewhere."""
+    wait = min(FIRST_BACK_OFF * 2 ** min(visit.attempts, 10), LONGEST_BACK_OFF)
+    if _end(visit, due=now + wait, attempts=visit.attempts + 1):
+        facts = {"visited": now, "outcome": Outcome.LATER, "reasons": [_as_data(reason)]}
+        Visit.objects.filter(pk=visit.pk).update(**facts)
+
+
+@transaction.atomic
+def wait_for_host(*, by: str, visit: Visit, until: datetime) -> None:
+    """The host asked to wait: nobody visits it before; nothing counts as an attempt."""
+    if _end(visit, due=until):
+        Visit.objects.filter(host=visit.host, due__lt=until).update(due=until)
+
+
+def _end(visit: Visit, **facts: Any) -> bool:
+    """End this worker's claim. False if it is no longer this worker's: then another one does the work."""
+    mine = Visit.objects.filter(pk=visit.pk, claim=visit.claim)
+    return bool(mine.update(claim="", claimed_until=None, **facts))
+
+
+def _as_data(gap: Gap) -> dict[str, str]:
+    return {"code": gap.code, "de": gap.text.de, "en": gap.text.en}
+
+
+def _propose(visit: Visit, values: dict[str, Any], today: date) -> Proposal:
+    """New, or renewed: what an editor decided stays decided, what people wrote stays written."""
+    known = _solution_of(values["repository"])
+    proposal, is_new = Proposal.objects.select_for_update().get_or_create(
+        identity=identity(values["repository"]),
+        defaults={
+            "url": values["repository"], "publisher": visit.publisher, "values": values, "read_on": today,
+            "solution": known, "state": Proposal.State.LINKED if known else Proposal.State.PROPOSED,
+        },
+    )  # fmt: skip
+    if is_new:
+        return proposal
+    if proposal.state == Proposal.State.ACCEPTED and proposal.solution:
+        _renew(proposal.solution, proposal.values, values, today)
+    elif proposal.state == Proposal.State.PROPOSED and known:
+        proposal.state, proposal.solution = Proposal.State.LINKED, known
+    proposal.values, proposal.read_on = values, today
+    proposal.save()
+    return proposal
+
+
+def _solution_of(repository: str) -> Solution | None:
+    same = identity(repository)
+    near = Solution.objects.filter(repository__icontains=same.rpartition("/")[2])
+    return next((one for one in near if identity(one.repository) == same), None)
+
+
+def _renew(solution: Solution, before: dict[str, Any], now: dict[str, Any], today: date) -> None:
+    """Only what was confirmed here is renewed; the bundled knowledge has its own editors."""
+    if solution.origin != Origin.PROPOSED:
+        return
+    current = {name: getattr(solution, name) for name in now}
+    if changed := news(current, before, now):
+        Solution.objects.filter(pk=solution.pk).update(**changed, as_of=today.isoformat())
+
+
+@transaction.atomic
+def accept_proposal(*, by: str, proposal: Proposal, fields: Collection[str], today: date) -> Solution:
+    """Put a solution into the catalogue; `fields`: keys of fields of action. ValueError if it is decided."""
+    _undecided(proposal)
+    taken = set(Solution.objects.values_list("slug", flat=True))
+    solution = add_solution(
+        by=by, fields=fields, source=proposal.url, read_on=proposal.read_on,
+        slug=slug_for(proposal.values["title"], taken), open_source=True, **proposal.values,
+    )  # fmt: skip
+    _decide(proposal, Proposal.State.ACCEPTED, by, today, solution=solution)
+    return solution
+
+
+@transaction.atomic
+def reject_proposal(*, by: str, proposal: Proposal, note: str, today: date) -> None:
+    """Turn a proposal down for good, with a reason. ValueError if it is decided."""
+    _undecided(proposal)
+    _decide(proposal, Proposal.State.REJECTED, by, today, note=note)
+
+
+def _undecided(proposal: Proposal) -> None:
+    proposal.refresh_from_db(from_queryset=Proposal.objects.select_for_update())
+    if proposal.state != Proposal.State.PROPOSED:
+        raise ValueError(f"Über {proposal.url} ist schon entschieden: {proposal.get_state_display()}.")
+
+
+def _decide(proposal: Proposal, state: Proposal.State, by: str, today: date, **facts: Any) -> None:
+    for name, value in {"state": state, "decided_by": by, "decided_on": today, **facts}.items():
+        setattr(proposal, name, value)
+    proposal.save()

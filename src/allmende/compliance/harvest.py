@@ -1,0 +1,153 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The harvest: several workers visit what is due. Every step is complete or has not happened."""
+
+import logging
+import os
+import socket
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+
+from django.db import connection
+
+from allmende.adapters.errors import MissingError, RateLimitedError, RefusedError, UnreachableError
+from allmende.compliance import actions, queries
+from allmende.compliance.models import Outcome, Task, Visit
+from allmende.compliance.publishers import Publisher
+from allmende.compliance.visiting import Result, World, listed, look
+from allmende.domain.explain import Gap, Text
+
+LOG = logging.getLogger(__name__)
+PAGE = 100
+WAKE_UP = 0.5
+OUR_MISTAKE = Gap(
+    "bug",
+    Text(
+        de="Bei uns ging dabei etwas schief; das Protokoll des Servers sagt mehr.",
+        en="Something went wrong on our side; the server's log says more.",
+    ),
+)
+Progress = Callable[[Visit, str], None]
+
+
+def worker_name() -> str:
+    """Machine and process; what a claim begins with."""
+    return f"{socket.gethostname()[:40]}/{os.getpid()}"
+
+
+def gone(claims: Sequence[str]) -> set[str]:
+    """Workers among the holders of claims that ran on this machine and run no more."""
+    here = f"{socket.gethostname()[:40]}/"
+    workers = {claim.rpartition("/")[0] for claim in claims if claim.startswith(here)}
+    return {worker for worker in workers if not _runs(int(worker.rpartition("/")[2]))}
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def harvest(
+    *, publishers: Sequence[Publisher], world: World, workers: int, again: bool, progress: Progress
+) -> Counter[str]:
+    """Visit what is due; counts outcomes. May be ended at any moment, and may run several times at once."""
+    name = worker_name()
+    actions.release_claims(by=name, workers=gone(queries.claims()))
+    actions.plan_harvest(by=name, publishers=publishers, now=world.now(), again=again)
+    round_ = Round(world, name, [publisher.key for publisher in publishers], progress)
+    if workers == 1:
+        round_.work()
+        return round_.outcomes
+    with ThreadPoolExecutor(workers) as pool:
+        under_way = [pool.submit(round_.work_apart) for _ in range(workers)]
+        try:
+            for worker in under_way:
+                worker.result()
+        finally:
+            round_.is_over = True
+    return round_.outcomes
+
+
+class Round:
+    """Workers of one process share it. `outcomes` counts what their visits ended with."""
+
+    def __init__(self, world: World, name: str, publishers: Sequence[str], progress: Progress) -> None:
+        self.world = world
+        self.name = name
+        self.publishers = publishers
+        self.progress = progress
+        self.outcomes: Counter[str] = Counter()
+        self.is_over = False
+        self._busy = 0
+        self._change = threading.Condition()
+
+    def work_apart(self) -> None:
+        """Work in a thread of its own, with a database connection of its own."""
+        try:
+            self.work()
+        finally:
+            connection.close()
+
+    def work(self) -> None:
+        """Visit until nothing is due and nobody is under way who could find more."""
+        while visit := self._next():
+            try:
+                outcome = self._visit(visit)
+            finally:
+                with self._change:
+                    self._busy -= 1
+                    self._change.notify_all()
+            with self._change:
+                self.outcomes[outcome] += 1
+                self.progress(visit, outcome)
+
+    def _next(self) -> Visit | None:
+        with self._change:
+            while not self.is_over:
+                visit = actions.claim_visit(by=self.name, now=self.world.now(), publishers=self.publishers)
+                if visit:
+                    self._busy += 1
+                    return visit
+                if not self._busy:
+                    return None
+                self._change.wait(WAKE_UP)
+        return None
+
+    def _visit(self, visit: Visit) -> str:
+        """One visit with every way it may end, stored. Returns the outcome."""
+        now = self.world.now
+        try:
+            result = self._list(visit) if visit.task == Task.LIST else look(visit, self.world)
+        except RateLimitedError as error:
+            actions.wait_for_host(by=self.name, visit=visit, until=error.until)
+            return Outcome.LATER
+        except MissingError as error:
+            result = Result(Outcome.MISSING, (Gap(error.code, error.text),))
+        except RefusedError as error:
+            result = Result(Outcome.REJECTED, (Gap(error.code, error.text),))
+        except UnreachableError as error:
+            actions.postpone(by=self.name, visit=visit, reason=Gap(error.code, error.text), now=now())
+            return Outcome.LATER
+        except Exception:  # one repository nobody thought of must not end the harvest of all others
+            LOG.exception("Ernte von %s", visit.url)
+            actions.postpone(by=self.name, visit=visit, reason=OUR_MISTAKE, now=now())
+            return Outcome.LATER
+        actions.settle(by=self.name, visit=visit, result=result, now=now())
+        return result.outcome
+
+    def _list(self, visit: Visit) -> Result:
+        """Plan what a list names, page by page: what was planned stays when the rest fails."""
+        found = listed(visit, self.world)
+        while page := list(islice(found, PAGE)):
+            actions.add_found(by=self.name, visit=visit, found=page, now=self.world.now())
+            with self._change:
+                self._change.notify_all()
+        return Result(Outcome.LISTED)
