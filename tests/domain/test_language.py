@@ -82,6 +82,12 @@ def test_spellings_and_inflections_of_a_word_meet(one: str, other: str) -> None:
     assert analysed(one) == analysed(other)
 
 
+def test_ge_falls_off_participles_only() -> None:
+    assert stem("gesteuert") == stem("steuern")
+    assert stem("gewerbe") != stem("werbe")
+    assert stem("gefahr") != stem("fahr")
+
+
 def test_ue_stays_where_the_word_exists_as_written() -> None:
     assert ANALYSER.respelled("neue") == "neue"
     assert ANALYSER.respelled("steuer") == "steuer"

@@ -30,6 +30,8 @@ ANALYSER, THESAURUS = LANGUAGE.analyser, LANGUAGE.thesaurus
         ("Plattform", ""),
         ("Gemeinde", ""),
         ("Ehrenamt", ""),
+        ("Regensburg", ""),
+        ("Regensburger", ""),
     ],
 )
 def test_words_of_municipal_work_come_apart_as_one_reads_them(compound: str, parts: str) -> None:

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from allmende.domain.language.words import fold
 
-_PREFIX_GE = re.compile(r"^ge(?=.{4})")
+# Only of what may be a participle: Gewerbe is no form of Werbung.
+_PREFIX_GE = re.compile(r"^ge(?=.{4})(?=.*(?:en|t|te[mnrs]?)$)")
 _DOUBLED = re.compile(r"(.)\1")
 _UNDOUBLED = re.compile(r"(.)\*")
 _ENDING = re.compile(r"(?:e[mr]|nd)$")
