@@ -61,7 +61,8 @@ def test_what_people_type_finds_what_they_mean(typed: str, key: str) -> None:
 
 
 def test_a_typing_error_is_told() -> None:
-    assert (queries.search("Hochwaserwarnsystem").corrected or "").lower() == "hochwasserwarnsystem"
+    assert queries.search("Hochwaserwarnsystem").corrected == "Hochwasserwarnsystem"
+    assert queries.search("hochwaserwarnsystem").corrected == "hochwasserwarnsystem"
     assert queries.search("Hochwasserwarnsystem").corrected is None
 
 
@@ -124,6 +125,9 @@ def test_a_survey_holds_the_same_keys_as_the_search() -> None:
 
 def test_suggestions_go_on_as_the_text_begins() -> None:
     assert "Parkraummanagement" in queries.suggest("parkr")
+    assert queries.suggest("strassenbel") == queries.suggest("Straßenbel") != []
+    assert queries.suggest("muehl") == queries.suggest("mühl") == []
+    assert queries.suggest("buergerb") == queries.suggest("bürgerb") != []
     assert queries.suggest("") == []
 
 

@@ -32,6 +32,7 @@ from django.conf import settings
 from tantivy import Query
 
 from allmende import data
+from allmende.domain.language.analyser import with_umlauts
 from allmende.domain.language.words import fold, words
 from allmende.search import index
 from allmende.search.documents import Document
@@ -143,6 +144,13 @@ def suggest(text: str, *, limit: int = 8) -> list[str]:
     begun = " ".join(fold(word.text) for word in words(text[:100]))
     if not begun:
         return []
+    found = {**_phrases(begun), **_phrases(with_umlauts(begun))}
+    best = sorted(found.values(), key=lambda entry: (-entry[1], len(entry[0]), entry[0]))
+    return [shown for shown, _ in best[:limit]]
+
+
+def _phrases(begun: str) -> dict[str, tuple[str, int]]:
+    """Phrases that begin so, by folded text: as shown, and in how many documents."""
     phrases = current().phrases
     place = bisect_left(phrases, begun, key=lambda phrase: phrase[0])
     found: dict[str, tuple[str, int]] = {}
@@ -150,8 +158,7 @@ def suggest(text: str, *, limit: int = 8) -> list[str]:
         folded, shown, number = phrases[place]
         found.setdefault(folded, (shown, number))
         place += 1
-    best = sorted(found.values(), key=lambda entry: (-entry[1], len(entry[0]), entry[0]))
-    return [shown for shown, _ in best[:limit]]
+    return found
 
 
 def is_stale(documents: Sequence[Document]) -> bool:

@@ -69,8 +69,11 @@ def _with_corrections(text: str, reader: Reader, language: Language) -> str:
     pieces: list[str] = []
     place = 0
     for term in list(language.analyser.terms(text))[:MOST_WORDS]:
-        better = correction(text[term.start : term.end].lower(), reader.vocabulary, language.analyser)
-        pieces += [text[place : term.start], better or text[term.start : term.end]]
+        typed = text[term.start : term.end]
+        better = correction(typed.lower(), reader.vocabulary, language.analyser) or typed
+        if typed[0].isupper():
+            better = better[0].upper() + better[1:]
+        pieces += [text[place : term.start], better]
         place = term.end
     return "".join([*pieces, text[place:]])
 

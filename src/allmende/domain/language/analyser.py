@@ -17,6 +17,11 @@ VERSION = "3"
 _REPLACED_UMLAUT = re.compile(r"([ao])e|(?<![aeq])(u)e")
 
 
+def with_umlauts(folded: str) -> str:
+    """A folded text with every ae, oe, ue read as an umlaut that is written out: buergerb is burgerb."""
+    return _REPLACED_UMLAUT.sub(lambda match: match.group(1) or match.group(2), folded)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One word that carries meaning: text[start:end], the stem of the whole, the stems of its parts."""
@@ -74,7 +79,7 @@ class Analyser:
         """A folded word with ae, oe, ue read as umlauts, unless the word exists as it is written."""
         if not _REPLACED_UMLAUT.search(folded) or self._exists(folded):
             return folded
-        return _REPLACED_UMLAUT.sub(lambda match: match.group(1) or match.group(2), folded)
+        return with_umlauts(folded)
 
     def _exists(self, folded: str) -> bool:
         return folded in self.lexicon.known or bool(self._splitter.split(folded))
