@@ -140,8 +140,7 @@ class Round:
             LOG.exception("Ernte von %s", visit.url)
             actions.postpone(by=self.name, visit=visit, reason=OUR_MISTAKE, now=now())
             return Outcome.LATER
-        actions.settle(by=self.name, visit=visit, result=result, now=now())
-        return result.outcome
+        return actions.settle(by=self.name, visit=visit, result=result, now=now())
 
     def _list(self, visit: Visit) -> Result:
         """Plan what a list names, page by page: what was planned stays when the rest fails."""
