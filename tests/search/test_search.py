@@ -123,6 +123,21 @@ def test_a_survey_holds_the_same_keys_as_the_search() -> None:
     assert any(marked for _, marked in survey.marked("Das Hochwasserwarnsystem."))
 
 
+@pytest.mark.parametrize(
+    ("asked", "text", "marked"),
+    [
+        ("Warnung vor Hochwasser", "Das Hochwasserwarnsystem warnt früh.", "Hochwasserwarnsystem warnt"),
+        ("smart parking", "Eine Tafel zeigt freie Parkplätze.", "Parkplätze"),
+        ("muehlhausen", "Mühlhausens Markt", "Mühlhausens"),
+        ("", "Nichts gefragt", ""),
+    ],
+)
+def test_the_words_that_answer_are_marked(asked: str, text: str, marked: str) -> None:
+    pieces = queries.survey(asked).marked(text)
+    assert "".join(piece for piece, _ in pieces) == text
+    assert " ".join(piece for piece, is_marked in pieces if is_marked) == marked
+
+
 def test_suggestions_go_on_as_the_text_begins() -> None:
     assert "Parkraummanagement" in queries.suggest("parkr")
     assert queries.suggest("strassenbel") == queries.suggest("Straßenbel") != []

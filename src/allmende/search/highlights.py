@@ -3,7 +3,6 @@
 """Which words of a text answer the question. Compounds are marked as well: Warnung marks Warnsystem."""
 
 from functools import lru_cache
-from itertools import groupby
 
 from allmende.domain.language.analyser import Term
 from allmende.domain.language.concepts import Mention
@@ -22,23 +21,28 @@ class Marks:
 
     def of(self, text: str) -> Segments:
         """The text in pieces (text, marked); joined they are the text as given."""
-        terms = _terms(text)
-        marked = [not self._stems.isdisjoint(term.stems) for term in terms]
-        for mention in _mentions(text) if self._named else ():
-            for number in mention.words if mention.concept in self._named else ():
-                marked[number] = True
         pieces: list[tuple[str, bool]] = []
         place = 0
-        for term, is_marked in zip(terms, marked, strict=True):
-            pieces += [(text[place : term.start], False), (text[term.start : term.end], is_marked)]
-            place = term.end
+        for start, end in self._places(text):
+            pieces += [(text[place:start], False), (text[start:end], True)]
+            place = end
         pieces.append((text[place:], False))
-        return tuple(
-            ("".join(piece for piece, _ in group), is_marked)
-            for is_marked, group in groupby(
-                (piece for piece in pieces if piece[0]), key=lambda piece: piece[1]
-            )
-        )
+        return tuple(piece for piece in pieces if piece[0])
+
+    def _places(self, text: str) -> list[tuple[int, int]]:
+        """Where the marked words begin and end, in order."""
+        terms = _terms(text)
+        named = {
+            number
+            for mention in (_mentions(text) if self._named else ())
+            if mention.concept in self._named
+            for number in mention.words
+        }
+        return [
+            (term.start, term.end)
+            for number, term in enumerate(terms)
+            if number in named or term.whole in self._stems or not self._stems.isdisjoint(term.parts)
+        ]
 
 
 # Kept, because the same texts are shown for many questions.
