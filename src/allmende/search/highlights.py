@@ -16,7 +16,7 @@ class Marks:
     """Marks texts for one question."""
 
     def __init__(self, question: Question) -> None:
-        self._named = question.named
+        self._meant = question.meant
         self._stems = {stem for word in question.words for stem in (word.whole, *word.parts)}
 
     def of(self, text: str) -> Segments:
@@ -34,8 +34,8 @@ class Marks:
         terms = _terms(text)
         named = {
             number
-            for mention in (_mentions(text) if self._named else ())
-            if mention.concept in self._named
+            for mention in (_mentions(text) if self._meant else ())
+            if mention.concept in self._meant
             for number in mention.words
         }
         return [

@@ -27,13 +27,17 @@ class AskedWord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """text as read (typing errors corrected); corrected: None if nothing was; concepts with weights."""
+    """text as read (typing errors corrected); corrected: None if nothing was; concepts with weights.
+
+    named: the concepts it names; meant: these and the narrower ones, which answer it as well.
+    """
 
     text: str
     corrected: str | None
     words: tuple[AskedWord, ...]
     concepts: Mapping[str, float]
     named: frozenset[str]
+    meant: frozenset[str]
 
 
 def understand(
@@ -61,6 +65,7 @@ def understand(
         words=words,
         concepts=_with_neighbours(own, language.thesaurus, weights),
         named=frozenset(own),
+        meant=frozenset(own).union(*(language.thesaurus.narrower(one) for one in own)),
     )
 
 
