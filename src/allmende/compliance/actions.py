@@ -2,23 +2,33 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every write of the room."""
 
+import hashlib
 import secrets
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.text import slugify
 
+from allmende.adapters.errors import RefusedError
 from allmende.adapters.forges.base import RepositoryRef
 from allmende.catalogue.actions import add_solution
 from allmende.catalogue.models import Origin, Solution
-from allmende.compliance.models import Outcome, Proposal, Task, Visit
+from allmende.compliance import registry, snapshots
+from allmende.compliance.facts import rows
+from allmende.compliance.models import Check, Finding, Outcome, Proposal, Repository, Task, Visit
 from allmende.compliance.proposing import identity, news, slug_for
 from allmende.compliance.publishers import Publisher
 from allmende.compliance.visiting import Result
 from allmende.domain.explain import Gap
+from allmende.domain.repository import rules
+from allmende.domain.repository.address import canonical
+from allmende.domain.repository.snapshot import Snapshot
 
 # A claim outlives its worker by this: nothing takes longer than the limits of the adapters allow.
 LEASE = timedelta(minutes=10)
@@ -92,20 +102,21 @@ def _has_news(visit: Visit, ref: RepositoryRef) -> bool:
 
 
 @transaction.atomic
-def settle(*, by: str, visit: Visit, result: Result, now: datetime) -> Proposal | None:
-    """Store what a visit brought and end the claim, both or neither; nothing if the claim was lost."""
-    outcome, proposal = result.outcome, None
+def settle(*, by: str, visit: Visit, result: Result, now: datetime) -> str:
+    """Store what a visit brought and end the claim, both or neither. Returns the outcome.
+
+    Nothing happens, and "" is returned, if the claim was lost: then another worker does it.
+    """
+    outcome = result.outcome
     if not _end(visit, due=now + AGAIN, attempts=0, activity_seen=visit.activity):
-        return None
-    if result.values:
-        proposal = _propose(visit, result.values, now.date())
-        if proposal.state == Proposal.State.LINKED:
-            outcome = Outcome.LINKED
+        return ""
+    if result.values and _propose(visit, result.values, now.date()).state == Proposal.State.LINKED:
+        outcome = Outcome.LINKED
     facts: dict[str, Any] = {"outcome": outcome, "reasons": [_as_data(gap) for gap in result.reasons]}
     if outcome == Outcome.UNCHANGED:  # the log keeps saying what was found when something was found
         facts = {}
     Visit.objects.filter(pk=visit.pk).update(visited=now, times=F("times") + 1, **facts)
-    return proposal
+    return outcome
 
 
 @transaction.atomic
@@ -200,3 +211,60 @@ def _decide(proposal: Proposal, state: Proposal.State, by: str, today: date, **f
     for name, value in {"state": state, "decided_by": by, "decided_on": today, **facts}.items():
         setattr(proposal, name, value)
     proposal.save()
+
+
+def check_repository(*, by: str, url: str) -> Check:
+    """Look at a public repository and store what was found; one that is not public is stored as such.
+
+    Raises RefusedError where the address is none of a known forge, and other AdapterErrors where nobody could
+    say anything: then nothing is stored.
+    """
+    address = canonical(url)
+    if not address:
+        raise RefusedError(
+            "address", f"{url} ist keine Adresse eines Repositorys.", f"{url} is no address of a repository."
+        )
+    snapshot = snapshots.of_address(address, moment=timezone.now(), forges=settings.FORGES)
+    return store(by=by, snapshot=snapshot)
+
+
+@transaction.atomic
+def store(*, by: str, snapshot: Snapshot) -> Check:
+    """Keep what the rules say of a public repository's snapshot as its newest check."""
+    repository, _ = Repository.objects.get_or_create(
+        url=snapshot.address, defaults={"slug": _slug(snapshot.address)}
+    )
+    repository = Repository.objects.select_for_update().get(pk=repository.pk)
+    last = repository.checks.order_by("-number").first()
+    check = Check.objects.create(
+        repository=repository,
+        number=last.number + 1 if last else 1,
+        moment=snapshot.moment,
+        commit=snapshot.commit,
+        by=by,
+        facts=_facts(snapshot),
+    )
+    found = rules.check(snapshot, registry.rules().values(), registry.standard())
+    Finding.objects.bulk_create(rows(check, found))
+    repository.latest = check
+    repository.save(update_fields=["latest"])
+    return check
+
+
+def _facts(snapshot: Snapshot) -> dict[str, Any]:
+    named = (i for f in snapshot.licence_files() for i in snapshot.recognised.get(f.path, ()))
+    dates = [tag.date for tag in snapshot.tags or () if tag.date]
+    newest: datetime | None = max(dates, default=None)
+    return {
+        "files": None if snapshot.files is None else len(snapshot.files),
+        "licences": list(dict.fromkeys(named)),
+        "commits": None if snapshot.commits is None else len(snapshot.commits),
+        "newest_tag": newest.isoformat() if newest else None,
+    }
+
+
+def _slug(url: str) -> str:
+    """Readable, and told apart from every other by four bytes of a digest."""
+    digest = hashlib.sha256(url.encode()).hexdigest()[:8]
+    words = slugify(url.removeprefix("https://").replace("/", "-").replace(".", "-"))
+    return f"{words[:100].strip('-')}-{digest}"

@@ -1,12 +1,13 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Tables of the room: what the harvest visits and what it proposes."""
+"""Tables of the room: what was found when code was checked; what the harvest visits and proposes."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from allmende.catalogue.models import Solution
+from allmende.domain.repository.findings import Verdict
 
 
 class Task(models.TextChoices):
@@ -102,3 +103,62 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+
+class Repository(models.Model):
+    """A repository that was checked at least once. `url` is its one address, `slug` stands in ours."""
+
+    url = models.CharField(max_length=500, unique=True)
+    slug = models.CharField(max_length=120, unique=True)
+    latest = models.OneToOneField("Check", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["url"]
+        verbose_name_plural = "repositories"
+
+    def __str__(self) -> str:
+        return self.url.removeprefix("https://")
+
+
+class Check(models.Model):
+    """One look at a repository: when, by whom, at which commit; `facts`: what was counted and named."""
+
+    repository = models.ForeignKey(Repository, models.CASCADE, related_name="checks")
+    number = models.PositiveIntegerField()
+    moment = models.DateTimeField()
+    commit = models.CharField(max_length=64, blank=True)
+    by = models.CharField(max_length=100)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["repository", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["repository", "number"], name="check_numbered_once"),
+            models.CheckConstraint(condition=~Q(by=""), name="checked_by_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.repository_id}, {self.number}"
+
+
+class Finding(models.Model):
+    """Result of one rule in one check. `evidence`: list of [kind, where, line]."""
+
+    check_run = models.ForeignKey(Check, models.CASCADE, related_name="findings")
+    rule = models.CharField(max_length=40)
+    verdict = models.CharField(max_length=10, choices=[(v.value, v.value) for v in Verdict])
+    text_de = models.TextField()
+    text_en = models.TextField()
+    evidence = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["check_run", "rule"], name="one_finding_per_rule"),
+            models.CheckConstraint(
+                condition=Q(verdict__in=[v.value for v in Verdict]), name="finding_verdict_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.verdict}"

@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every read of the room."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from allmende.compliance.models import Outcome, Proposal, Visit
+from allmende.catalogue.models import Solution
+from allmende.compliance.facts import Summary, summary
+from allmende.compliance.models import Check, Outcome, Proposal, Repository, Visit
+from allmende.domain.repository.address import canonical
 
 
 def claims() -> Sequence[str]:
@@ -25,6 +28,11 @@ def waiting_until(publishers: Collection[str], now: datetime) -> datetime | None
     put_off = Q(outcome=Outcome.LATER) | Q(visited=None)
     later = Visit.objects.filter(put_off, publisher__in=publishers, due__gt=now)
     return later.order_by("due").values_list("due", flat=True).first()
+
+
+def checked_since(url: str, moment: datetime) -> bool:
+    """Whether the repository was checked after this moment."""
+    return Repository.objects.filter(url=canonical(url), latest__moment__gt=moment).exists()
 
 
 def visits(publisher: str = "", outcome: str = "") -> QuerySet[Visit]:
@@ -45,3 +53,62 @@ def proposal(word: str) -> Proposal | None:
     """The proposal with this number or address."""
     named = {"pk": int(word)} if word.isdecimal() else {"url": word}
     return Proposal.objects.filter(**named).first()
+
+
+def repositories() -> QuerySet[Repository]:
+    """Checked repositories with their newest check and its findings."""
+    return (
+        Repository.objects.filter(latest__isnull=False)
+        .select_related("latest")
+        .prefetch_related("latest__findings", "latest__repository")
+        .order_by("url")
+    )
+
+
+def repository(slug: str) -> Repository | None:
+    """One checked repository."""
+    return Repository.objects.filter(slug=slug).first()
+
+
+def check(repository: Repository, number: int | None = None) -> Check | None:
+    """One check of a repository with its findings; the newest without a number."""
+    rows = repository.checks.select_related("repository").prefetch_related("findings")
+    return rows.filter(number=number).first() if number else rows.order_by("-number").first()
+
+
+def history(repository: Repository) -> QuerySet[Check]:
+    """All checks of a repository, newest first."""
+    return repository.checks.order_by("-number")
+
+
+def solutions_of(url: str) -> list[Solution]:
+    """Solutions whose code lies at this address."""
+    named = Solution.objects.filter(repository__icontains=url.rpartition("/")[2]).order_by("title")
+    return [solution for solution in named if canonical(solution.repository).casefold() == url.casefold()]
+
+
+def due_addresses(*, before: datetime, days: int) -> list[str]:
+    """Repositories that solutions of the catalogue name and nobody checked within `days` days of `before`."""
+    named = Solution.objects.exclude(repository="").values_list("repository", flat=True)
+    recent = Repository.objects.filter(latest__moment__gt=before - timedelta(days=days))
+    fresh = set(recent.values_list("url", flat=True))
+    return sorted({address for url in named if (address := canonical(url))} - fresh)
+
+
+def latest(slugs: Collection[str]) -> Mapping[str, Summary]:
+    """Newest check of the code of these solutions, by slug; those whose code was never checked are left out.
+
+    Three queries, however many solutions.
+    """
+    named = Solution.objects.filter(slug__in=slugs).exclude(repository="").values_list("slug", "repository")
+    address_of = {slug: canonical(url) for slug, url in named}
+    if not any(address_of.values()):
+        return {}
+    checks = Check.objects.filter(
+        pk__in=Repository.objects.filter(url__in=set(address_of.values())).values("latest")
+    )
+    found = {
+        row.repository.url: summary(row)
+        for row in checks.select_related("repository").prefetch_related("findings")
+    }
+    return {slug: found[address] for slug, address in address_of.items() if address in found}

@@ -7,6 +7,7 @@ from ninja.throttling import AnonRateThrottle
 
 from allmende import __version__
 from allmende.catalogue.api import router as catalogue
+from allmende.compliance.api import router as compliance
 from allmende.doors import problems
 from allmende.portal.api import router as portal
 from allmende.register.api import router as register
@@ -19,6 +20,6 @@ api = problems.ProblemAPI(
     docs_url=None,
     throttle=[AnonRateThrottle(settings.API_RATE)],
 )
-for room in (register, catalogue, transfers, portal):
+for room in (register, catalogue, transfers, compliance, portal):
     api.add_router("", room)
 problems.install(api)

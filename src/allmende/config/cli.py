@@ -19,6 +19,7 @@ COMMANDS = {
     "municipality": "allmende.register.cli:municipality",
     "prepare": "allmende.portal.cli:prepare",
     "register": "allmende.register.cli:register",
+    "repository": "allmende.compliance.cli:repository",
     "run": "allmende.portal.cli:run",
     "search": "allmende.portal.cli:search",
     "similar": "allmende.register.cli:similar",

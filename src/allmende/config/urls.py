@@ -13,6 +13,7 @@ urlpatterns = [
         path("", include("allmende.register.urls")),
         path("", include("allmende.catalogue.urls")),
         path("", include("allmende.transfers.urls")),
+        path("", include("allmende.compliance.urls")),
         path("", include("allmende.portal.urls")),
         prefix_default_language=False,
     ),

@@ -112,9 +112,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Publiccode:
-    """What publiccode.yml says; `problems` are its errors by the standard."""
+    """What publiccode.yml says; `problems` are its errors by the standard, None where nobody looked."""
 
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem, ...] | None = None
     url: str = ""
     licence: str = ""
     used_by: tuple[str, ...] = ()
