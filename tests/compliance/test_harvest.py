@@ -69,7 +69,12 @@ class Season:
     def harvest(self, *publishers: Publisher, again: bool = False, **options: Any) -> Counter[str]:
         world = World(now=lambda: self.now, forge=lambda url: self.forge, pace=Pace(0), **options)  # type: ignore[arg-type,return-value]
         return harvest.harvest(
-            publishers=publishers or [GROUP], world=world, workers=1, again=again, progress=lambda v, o: None
+            publishers=publishers or [GROUP],
+            world=world,
+            workers=1,
+            again=again,
+            check=False,
+            progress=lambda v, o: None,
         )
 
 

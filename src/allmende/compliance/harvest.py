@@ -9,7 +9,10 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
 from itertools import islice
+from pathlib import Path
 
 from django.db import connection
 
@@ -17,8 +20,10 @@ from allmende.adapters.errors import MissingError, RateLimitedError, RefusedErro
 from allmende.compliance import actions, queries
 from allmende.compliance.models import Outcome, Task, Visit
 from allmende.compliance.publishers import Publisher
+from allmende.compliance.snapshots import of_folder
 from allmende.compliance.visiting import Result, World, listed, look
 from allmende.domain.explain import Gap, Text
+from allmende.domain.repository.address import canonical
 
 LOG = logging.getLogger(__name__)
 PAGE = 100
@@ -56,13 +61,22 @@ def _runs(process: int) -> bool:
 
 
 def harvest(
-    *, publishers: Sequence[Publisher], world: World, workers: int, again: bool, progress: Progress
+    *,
+    publishers: Sequence[Publisher],
+    world: World,
+    workers: int,
+    progress: Progress,
+    again: bool = False,
+    check: bool = True,
 ) -> Counter[str]:
-    """Visit what is due; counts outcomes. May be ended at any moment, and may run several times at once."""
+    """Visit what is due; counts outcomes. May be ended at any moment, and may run several times at once.
+
+    `again`: everything is due; `check`: also check the repositories that are proposed.
+    """
     name = worker_name()
     actions.release_claims(by=name, workers=gone(queries.claims()))
     actions.plan_harvest(by=name, publishers=publishers, now=world.now(), again=again)
-    round_ = Round(world, name, [publisher.key for publisher in publishers], progress)
+    round_ = Round(world, name, [publisher.key for publisher in publishers], progress, check)
     if workers == 1:
         round_.work()
         return round_.outcomes
@@ -76,14 +90,26 @@ def harvest(
     return round_.outcomes
 
 
+def check_found(*, by: str, visit: Visit, url: str, now: datetime) -> None:
+    """Check a repository over the network, or the mirror of it in a folder. Raises AdapterError."""
+    if visit.host:
+        actions.check_repository(by=by, url=url)
+    else:
+        snapshot = of_folder(Path(visit.url), moment=now)
+        actions.store(by=by, snapshot=replace(snapshot, address=canonical(url)))
+
+
 class Round:
     """Workers of one process share it. `outcomes` counts what their visits ended with."""
 
-    def __init__(self, world: World, name: str, publishers: Sequence[str], progress: Progress) -> None:
+    def __init__(
+        self, world: World, name: str, publishers: Sequence[str], progress: Progress, check: bool
+    ) -> None:
         self.world = world
         self.name = name
         self.publishers = publishers
         self.progress = progress
+        self.check = check
         self.outcomes: Counter[str] = Counter()
         self.is_over = False
         self._busy = 0
@@ -125,7 +151,7 @@ class Round:
         """One visit with every way it may end, stored. Returns the outcome."""
         now = self.world.now
         try:
-            result = self._list(visit) if visit.task == Task.LIST else look(visit, self.world)
+            result = self._list(visit) if visit.task == Task.LIST else self._look(visit)
         except RateLimitedError as error:
             actions.wait_for_host(by=self.name, visit=visit, until=error.until)
             return Outcome.LATER
@@ -141,6 +167,18 @@ class Round:
             actions.postpone(by=self.name, visit=visit, reason=OUR_MISTAKE, now=now())
             return Outcome.LATER
         return actions.settle(by=self.name, visit=visit, result=result, now=now())
+
+    def _look(self, visit: Visit) -> Result:
+        """Read the description and check the repository, unless a run that was ended has just done so."""
+        result = look(visit, self.world)
+        url = (result.values or {}).get("repository", "")
+        if not self.check or not url or queries.checked_since(url, self.world.now() - actions.AGAIN):
+            return result
+        try:
+            check_found(by=self.name, visit=visit, url=url, now=self.world.now())
+        except (MissingError, RefusedError, UnreachableError) as error:
+            return replace(result, reasons=(*result.reasons, Gap(error.code, error.text)))
+        return result
 
     def _list(self, visit: Visit) -> Result:
         """Plan what a list names, page by page: what was planned stays when the rest fails."""

@@ -41,7 +41,10 @@ def _publishers(file: Path | None) -> tuple[Publisher, ...]:
 @click.option("--only", multiple=True, help="Nur diese Herausgeber (Schlüssel); mehrfach möglich")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 16), help="Gleichzeitig")
 @click.option("--again", is_flag=True, help="Alle Adressen jetzt besuchen, auch die erst kürzlich besuchten")
-def run(file: Path | None, only: tuple[str, ...], workers: int, again: bool) -> None:
+@click.option(
+    "--check/--no-check", default=True, help="Vorgeschlagene Repositories auch prüfen (Vorgabe: ja)"
+)
+def run(file: Path | None, only: tuple[str, ...], workers: int, again: bool, check: bool) -> None:
     """Alle fälligen Adressen besuchen und Lösungen vorschlagen; nach einem Abbruch geht es dort weiter."""
     publishers = _publishers(file)
     if unknown := sorted(set(only) - {publisher.key for publisher in publishers}):
@@ -56,7 +59,9 @@ def run(file: Path | None, only: tuple[str, ...], workers: int, again: bool) -> 
             bar.length = bar.pos + 1 + queries.due(keys, world.now()) if bar.pos % 20 == 0 else bar.length
             bar.update(1)
 
-        outcomes = bring_in(publishers=chosen, world=world, workers=workers, again=again, progress=progress)
+        outcomes = bring_in(
+            publishers=chosen, world=world, workers=workers, again=again, check=check, progress=progress
+        )
         bar.length = max(bar.pos, 1)
     click.echo(_summary(outcomes, queries.waiting_until(keys, world.now())))
 

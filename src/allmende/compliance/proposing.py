@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from allmende.domain.explain import Gap, Text
+from allmende.domain.repository.address import canonical
 
 LONGEST = {"title": 200, "title_en": 200, "licence": 100, "website": 500, "repository": 500}
 SUMMARY = 1000
@@ -25,10 +25,8 @@ class Description:
 
 
 def identity(url: str) -> str:
-    """One form for all ways to write a repository's address: no scheme, capitals, ".git" or final slash."""
-    parts = urlsplit(url.strip().lower())
-    path = parts.path.partition("/-/")[0].rstrip("/").removesuffix(".git")
-    return f"{(parts.hostname or '').removeprefix('www.')}{path}"
+    """One form for all ways to write a repository's address, without scheme and capitals."""
+    return (canonical(url) or url.strip()).casefold().removeprefix("https://")
 
 
 def describe(document: Mapping[str, Any], *, found_at: str) -> Description:
