@@ -82,6 +82,11 @@ def test_spellings_and_inflections_of_a_word_meet(one: str, other: str) -> None:
     assert analysed(one) == analysed(other)
 
 
+def test_short_words_that_differ_keep_their_last_letter() -> None:
+    assert stem("warnung") == stem("warnen")
+    assert len({stem("warnung"), stem("wartung"), stem("ware")}) == 3
+
+
 def test_ge_falls_off_participles_only() -> None:
     assert stem("gesteuert") == stem("steuern")
     assert stem("gewerbe") != stem("werbe")

@@ -68,6 +68,8 @@ def test_no_label_is_left_with_one_common_word_once_stop_words_are_gone() -> Non
         ("Barierefreiheit", "barrierefreiheit"),
         ("Verkehrszählnug", "verkehrszählung"),
         ("Feuerwehr", None),
+        ("Trinkwaserleitung", "trinkwasserleitung"),
+        ("undichtem", None),
     ],
 )
 def test_a_typing_error_becomes_the_nearest_word_and_a_known_word_stays(

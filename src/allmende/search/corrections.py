@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Typing errors: the word that was probably meant."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from string import ascii_lowercase
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from allmende.domain.language.analyser import Analyser
+from allmende.domain.language.stem import stem
 from allmende.domain.language.words import fold
 
 # Shorter words have too many neighbours to guess.
@@ -34,11 +35,13 @@ def correction(word: str, vocabulary: Mapping[str, tuple[str, int]], analyser: A
         or analyser.is_known(folded)
     ):
         return None
-    return (
+    better = (
         _in_index(folded, vocabulary)
         or _in_language(word, analyser)
         or (_two_edits(folded, vocabulary) if len(folded) >= LONG else None)
     )
+    same = better is not None and stem(better) == stem(word)
+    return None if same else better  # another form of a word finds the same and is no error
 
 
 def _in_index(folded: str, vocabulary: Mapping[str, tuple[str, int]]) -> str | None:
@@ -51,8 +54,14 @@ def _in_language(word: str, analyser: Analyser) -> str | None:
     for one in edits:
         if fold(one) in analyser.lexicon.known:
             return analyser.lexicon.known[fold(one)]
-    split = [(len(parts), one) for one in edits if (parts := analyser.split(one))]
-    return min(split)[1] if split else None
+    split = [(len(parts), _cost(parts, analyser), one) for one in edits if (parts := analyser.split(one))]
+    return min(split)[2] if split else None
+
+
+def _cost(parts: Sequence[str], analyser: Analyser) -> int:
+    """The rarer the parts, the dearer the guess."""
+    lists = analyser.lexicon
+    return sum(lists.parts.get(part, lists.firsts.get(part, 0)) for part in parts)
 
 
 def _two_edits(folded: str, vocabulary: Mapping[str, tuple[str, int]]) -> str | None:

@@ -207,7 +207,10 @@ def _ranked(
         everything = Answer(Query.all_query(), ())
         return question, everything.belongs, rank(everything, reader, filters, max(1, len(reader.names)))
     # What belongs depends on the kinds alone: choosing a facet then gives as many as its count announced.
-    found = answer(question, reader, filter_query(reader, {"kind": kinds}), weights)
+    scope = filter_query(reader, {"kind": kinds})
+    found = answer(question, reader, scope, weights)
+    if question.corrected and not count(reader, all_of([found.belongs, scope])):
+        return _ranked(text, reader, kinds, chosen, correct=False)  # a guess that finds nothing is none
     return question, found.belongs, rank(found, reader, filters, weights["results"]["most"])
 
 

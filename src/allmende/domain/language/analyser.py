@@ -12,7 +12,7 @@ from allmende.domain.language.stem import stem
 from allmende.domain.language.words import fold, normalise, words
 
 # Change it with every change of the analysis: an index of another version is built anew.
-VERSION = "3"
+VERSION = "4"
 # "ue" after a, e or q is no umlaut (Mauer, Feuer, Quelle).
 _REPLACED_UMLAUT = re.compile(r"([ao])e|(?<![aeq])(u)e")
 

@@ -18,7 +18,8 @@ _DOUBLED = re.compile(r"(.)\1")
 _UNDOUBLED = re.compile(r"(.)\*")
 _ENDING = re.compile(r"(?:e[mr]|nd)$")
 _UNG = re.compile(r"(?<=.{4})ung(?:en)?$")
-_SHORT_ENDING = re.compile(r"[tesn]$")
+# Not in CISTEM: t and n stay on a word of four letters. Wartung, Warnung and Ware are three things.
+_SHORT_ENDING = re.compile(r"(?:[es]|(?<=.{4})[tn])$")
 
 
 @lru_cache(maxsize=200_000)
