@@ -85,16 +85,16 @@ def season() -> Season:
 
 
 def log() -> dict[str, str]:
-    return {visit.url.removeprefix(ORG): visit.outcome for visit in queries.visits()}
+    return {visit.url.removeprefix(ORG): visit.ending for visit in queries.visits()}
 
 
-def states() -> dict[str, str]:
-    return {one.values["title"]: one.state for one in queries.proposals()}
+def decisions() -> dict[str, str]:
+    return {one.values["title"]: one.decision for one in queries.proposals()}
 
 
 def test_repositories_with_a_description_are_proposed(season: Season) -> None:
     assert season.harvest() == {"listed": 1, "proposed": 2, "absent": 1}
-    assert states() == {"app": "proposed", "map": "proposed"}
+    assert decisions() == {"app": "proposed", "map": "proposed"}
     assert log() == {"": "listed", "/app": "proposed", "/map": "proposed", "/plain": "absent"}
     assert not Solution.objects.exists()
 
@@ -122,16 +122,16 @@ def test_a_known_solution_is_linked_and_not_a_word_of_it_changed(season: Season)
     known = solution("karte", repository=f"{ORG}/Map.git/", summary="Unsere Worte")
     season.harvest()
     proposal = Proposal.objects.get(identity="github.com/stadt/map")
-    assert (proposal.state, proposal.solution) == ("linked", known)
+    assert (proposal.decision, proposal.solution) == ("linked", known)
     known.refresh_from_db()
     assert known.summary == "Unsere Worte"
-    assert states()["app"] == "proposed"
+    assert decisions()["app"] == "proposed"
 
 
 def test_rejections_say_why_and_whom_to_tell(season: Season) -> None:
     season.forge.files = {"fork": publiccode("fork", url="https://github.com/orig/app"), "broken": b"a: ["}
     assert season.harvest()["rejected"] == 2
-    visits = {visit.url: visit for visit in queries.visits(outcome="rejected")}
+    visits = {visit.url: visit for visit in queries.visits(ending="rejected")}
     fork = visits[f"{ORG}/fork"]
     assert "anderes Repository (https://github.com/orig/app)" in fork.reasons[0]["de"]
     assert "Zeile" in visits[f"{ORG}/broken"].reasons[0]["de"]
@@ -204,7 +204,7 @@ def test_one_worker_alone_has_a_visit(season: Season) -> None:
     late = actions.claim_visit(by="two/2", now=START + actions.LEASE * 2, publishers=["stadt"])
     assert late
     assert late.pk == first.pk
-    result = Result(actions.Outcome.LISTED)
+    result = Result(actions.Ending.LISTED)
     assert actions.settle(by="one/1", visit=first, result=result, now=START) == ""
     assert actions.settle(by="two/2", visit=late, result=result, now=START) == "listed"
     assert Visit.objects.get().times == 1
@@ -247,7 +247,7 @@ def test_an_accepted_proposal_is_a_solution_with_its_source(season: Season) -> N
     assert [source.url for source in found.sources.all()] == [f"{ORG}/app"]
     assert [one.key for one in found.fields.all()] == ["wasser"]
     proposal = Proposal.objects.get(solution=found)
-    assert (proposal.state, proposal.decided_by) == ("accepted", "editor")
+    assert (proposal.decision, proposal.decided_by) == ("accepted", "editor")
 
 
 def test_what_the_source_changes_is_renewed_and_what_people_wrote_stays(season: Season) -> None:
@@ -261,7 +261,7 @@ def test_what_the_source_changes_is_renewed_and_what_people_wrote_stays(season: 
     season.harvest(again=True)
     found.refresh_from_db()
     assert (found.title, found.summary) == ("App 3", "Von Hand verbessert")
-    assert Proposal.objects.get(solution=found).state == "accepted"
+    assert Proposal.objects.get(solution=found).decision == "accepted"
 
 
 def test_a_rejected_proposal_is_not_proposed_again(season: Season) -> None:
@@ -272,7 +272,7 @@ def test_a_rejected_proposal_is_not_proposed_again(season: Season) -> None:
     )
     season.forge.files["app"] = publiccode("app", short="Anders")
     season.harvest(again=True)
-    assert states()["app"] == "rejected"
+    assert decisions()["app"] == "rejected"
     with pytest.raises(ValueError, match="schon entschieden"):
         actions.accept_proposal(by="editor", proposal=proposal, fields=[], today=date(2026, 11, 24))
 
@@ -282,7 +282,7 @@ def test_a_solution_that_comes_into_the_catalogue_meanwhile_is_linked(season: Se
     known = solution("karte", repository=f"{ORG}/map")
     season.harvest(again=True)
     proposal = Proposal.objects.get(identity="github.com/stadt/map")
-    assert (proposal.state, proposal.solution) == ("linked", known)
+    assert (proposal.decision, proposal.solution) == ("linked", known)
 
 
 def test_a_pause_is_kept_between_two_visits_at_one_host() -> None:

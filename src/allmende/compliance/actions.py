@@ -21,7 +21,7 @@ from allmende.catalogue.actions import add_solution
 from allmende.catalogue.models import Origin, Solution
 from allmende.compliance import registry, snapshots
 from allmende.compliance.facts import rows
-from allmende.compliance.models import Check, Finding, Outcome, Proposal, Repository, Task, Visit
+from allmende.compliance.models import Check, Ending, Finding, Proposal, Purpose, Repository, Visit
 from allmende.compliance.proposing import identity, news, slug_for
 from allmende.compliance.publishers import Publisher
 from allmende.compliance.visiting import Result
@@ -40,8 +40,13 @@ FIRST_BACK_OFF, LONGEST_BACK_OFF = timedelta(minutes=10), timedelta(days=1)
 def plan_harvest(*, by: str, publishers: Sequence[Publisher], now: datetime, again: bool = False) -> None:
     """Plan visits of publishers that are new; with `again` everything of all of them is due now."""
     for publisher in publishers:
-        task = Task.REPOSITORY if publisher.kind == "repository" else Task.LIST
-        facts = {"task": task, "kind": publisher.kind, "host": publisher.host, "publisher": publisher.key}
+        purpose = Purpose.REPOSITORY if publisher.kind == "repository" else Purpose.LIST
+        facts = {
+            "purpose": purpose,
+            "kind": publisher.kind,
+            "host": publisher.host,
+            "publisher": publisher.key,
+        }
         Visit.objects.update_or_create(
             url=publisher.url, defaults=facts, create_defaults={**facts, "due": now}
         )
@@ -58,7 +63,7 @@ def claim_visit(*, by: str, now: datetime, publishers: Collection[str]) -> Visit
     while True:
         free = Q(claimed_until=None) | Q(claimed_until__lt=now)
         due = Visit.objects.filter(free, due__lte=now, publisher__in=publishers)
-        visit = due.order_by("task", "due", "pk").first()
+        visit = due.order_by("purpose", "due", "pk").first()
         if visit is None:
             return None
         token, until = f"{by}/{secrets.token_hex(4)}", now + LEASE
@@ -83,7 +88,7 @@ def add_found(*, by: str, visit: Visit, found: Iterable[RepositoryRef], now: dat
     known = Visit.objects.in_bulk(list(refs), field_name="url")
     fresh = [
         Visit(
-            url=ref.url, task=Task.REPOSITORY, kind="repository", publisher=visit.publisher, due=now,
+            url=ref.url, purpose=Purpose.REPOSITORY, kind="repository", publisher=visit.publisher, due=now,
             activity=ref.last_activity, host=urlsplit(ref.url).hostname or "",
         )
         for ref in refs.values()
@@ -103,20 +108,20 @@ def _has_news(visit: Visit, ref: RepositoryRef) -> bool:
 
 @transaction.atomic
 def settle(*, by: str, visit: Visit, result: Result, now: datetime) -> str:
-    """Store what a visit brought and end the claim, both or neither. Returns the outcome.
+    """Store what a visit brought and end the claim, both or neither. Returns the ending.
 
     Nothing happens, and "" is returned, if the claim was lost: then another worker does it.
     """
-    outcome = result.outcome
+    ending = result.ending
     if not _end(visit, due=now + AGAIN, attempts=0, activity_seen=visit.activity):
         return ""
-    if result.values and _propose(visit, result.values, now.date()).state == Proposal.State.LINKED:
-        outcome = Outcome.LINKED
-    facts: dict[str, Any] = {"outcome": outcome, "reasons": [_as_data(gap) for gap in result.reasons]}
-    if outcome == Outcome.UNCHANGED:  # the log keeps saying what was found when something was found
+    if result.values and _propose(visit, result.values, now.date()).decision == Proposal.Decision.LINKED:
+        ending = Ending.LINKED
+    facts: dict[str, Any] = {"ending": ending, "reasons": [_as_data(gap) for gap in result.reasons]}
+    if ending == Ending.UNCHANGED:  # the log keeps saying what was found when something was found
         facts = {}
     Visit.objects.filter(pk=visit.pk).update(visited=now, times=F("times") + 1, **facts)
-    return outcome
+    return ending
 
 
 @transaction.atomic
@@ -124,7 +129,7 @@ def postpone(*, by: str, visit: Visit, reason: Gap, now: datetime) -> None:
     """Try again later, with growing patience; the harvest goes on elsewhere."""
     wait = min(FIRST_BACK_OFF * 2 ** min(visit.attempts, 10), LONGEST_BACK_OFF)
     if _end(visit, due=now + wait, attempts=visit.attempts + 1):
-        facts = {"visited": now, "outcome": Outcome.LATER, "reasons": [_as_data(reason)]}
+        facts = {"visited": now, "ending": Ending.LATER, "reasons": [_as_data(reason)]}
         Visit.objects.filter(pk=visit.pk).update(**facts)
 
 
@@ -152,15 +157,15 @@ def _propose(visit: Visit, values: dict[str, Any], today: date) -> Proposal:
         identity=identity(values["repository"]),
         defaults={
             "url": values["repository"], "publisher": visit.publisher, "values": values, "read_on": today,
-            "solution": known, "state": Proposal.State.LINKED if known else Proposal.State.PROPOSED,
+            "solution": known, "decision": Proposal.Decision.LINKED if known else Proposal.Decision.PROPOSED,
         },
     )  # fmt: skip
     if is_new:
         return proposal
-    if proposal.state == Proposal.State.ACCEPTED and proposal.solution:
+    if proposal.decision == Proposal.Decision.ACCEPTED and proposal.solution:
         _renew(proposal.solution, proposal.values, values, today)
-    elif proposal.state == Proposal.State.PROPOSED and known:
-        proposal.state, proposal.solution = Proposal.State.LINKED, known
+    elif proposal.decision == Proposal.Decision.PROPOSED and known:
+        proposal.decision, proposal.solution = Proposal.Decision.LINKED, known
     proposal.values, proposal.read_on = values, today
     proposal.save()
     return proposal
@@ -190,7 +195,7 @@ def accept_proposal(*, by: str, proposal: Proposal, fields: Collection[str], tod
         by=by, fields=fields, source=proposal.url, read_on=proposal.read_on,
         slug=slug_for(proposal.values["title"], taken), open_source=True, **proposal.values,
     )  # fmt: skip
-    _decide(proposal, Proposal.State.ACCEPTED, by, today, solution=solution)
+    _decide(proposal, Proposal.Decision.ACCEPTED, by, today, solution=solution)
     return solution
 
 
@@ -198,17 +203,17 @@ def accept_proposal(*, by: str, proposal: Proposal, fields: Collection[str], tod
 def reject_proposal(*, by: str, proposal: Proposal, note: str, today: date) -> None:
     """Turn a proposal down for good, with a reason. ValueError if it is decided."""
     _undecided(proposal)
-    _decide(proposal, Proposal.State.REJECTED, by, today, note=note)
+    _decide(proposal, Proposal.Decision.REJECTED, by, today, note=note)
 
 
 def _undecided(proposal: Proposal) -> None:
     proposal.refresh_from_db(from_queryset=Proposal.objects.select_for_update())
-    if proposal.state != Proposal.State.PROPOSED:
-        raise ValueError(f"Über {proposal.url} ist schon entschieden: {proposal.get_state_display()}.")
+    if proposal.decision != Proposal.Decision.PROPOSED:
+        raise ValueError(f"Über {proposal.url} ist schon entschieden: {proposal.get_decision_display()}.")
 
 
-def _decide(proposal: Proposal, state: Proposal.State, by: str, today: date, **facts: Any) -> None:
-    for name, value in {"state": state, "decided_by": by, "decided_on": today, **facts}.items():
+def _decide(proposal: Proposal, decision: Proposal.Decision, by: str, today: date, **facts: Any) -> None:
+    for name, value in {"decision": decision, "decided_by": by, "decided_on": today, **facts}.items():
         setattr(proposal, name, value)
     proposal.save()
 

@@ -18,7 +18,7 @@ from django.db import connection
 
 from allmende.adapters.errors import MissingError, RateLimitedError, RefusedError, UnreachableError
 from allmende.compliance import actions, queries
-from allmende.compliance.models import Outcome, Task, Visit
+from allmende.compliance.models import Ending, Purpose, Visit
 from allmende.compliance.publishers import Publisher
 from allmende.compliance.snapshots import of_folder
 from allmende.compliance.visiting import Result, World, listed, look
@@ -69,7 +69,7 @@ def harvest(
     again: bool = False,
     check: bool = True,
 ) -> Counter[str]:
-    """Visit what is due; counts outcomes. May be ended at any moment, and may run several times at once.
+    """Visit what is due; counts endings. May be ended at any moment, and may run several times at once.
 
     `again`: everything is due; `check`: also check the repositories that are proposed.
     """
@@ -79,7 +79,7 @@ def harvest(
     round_ = Round(world, name, [publisher.key for publisher in publishers], progress, check)
     if workers == 1:
         round_.work()
-        return round_.outcomes
+        return round_.endings
     with ThreadPoolExecutor(workers) as pool:
         under_way = [pool.submit(round_.work_apart) for _ in range(workers)]
         try:
@@ -87,7 +87,7 @@ def harvest(
                 worker.result()
         finally:
             round_.is_over = True
-    return round_.outcomes
+    return round_.endings
 
 
 def check_found(*, by: str, visit: Visit, url: str, now: datetime) -> None:
@@ -100,7 +100,7 @@ def check_found(*, by: str, visit: Visit, url: str, now: datetime) -> None:
 
 
 class Round:
-    """Workers of one process share it. `outcomes` counts what their visits ended with."""
+    """Workers of one process share it. `endings` counts what their visits ended with."""
 
     def __init__(
         self, world: World, name: str, publishers: Sequence[str], progress: Progress, check: bool
@@ -110,7 +110,7 @@ class Round:
         self.publishers = publishers
         self.progress = progress
         self.check = check
-        self.outcomes: Counter[str] = Counter()
+        self.endings: Counter[str] = Counter()
         self.is_over = False
         self._busy = 0
         self._change = threading.Condition()
@@ -126,14 +126,14 @@ class Round:
         """Visit until nothing is due and nobody is under way who could find more."""
         while visit := self._next():
             try:
-                outcome = self._visit(visit)
+                ending = self._visit(visit)
             finally:
                 with self._change:
                     self._busy -= 1
                     self._change.notify_all()
             with self._change:
-                self.outcomes[outcome] += 1
-                self.progress(visit, outcome)
+                self.endings[ending] += 1
+                self.progress(visit, ending)
 
     def _next(self) -> Visit | None:
         with self._change:
@@ -148,24 +148,24 @@ class Round:
         return None
 
     def _visit(self, visit: Visit) -> str:
-        """One visit with every way it may end, stored. Returns the outcome."""
+        """One visit with every way it may end, stored. Returns the ending."""
         now = self.world.now
         try:
-            result = self._list(visit) if visit.task == Task.LIST else self._look(visit)
+            result = self._list(visit) if visit.purpose == Purpose.LIST else self._look(visit)
         except RateLimitedError as error:
             actions.wait_for_host(by=self.name, visit=visit, until=error.until)
-            return Outcome.LATER
+            return Ending.LATER
         except MissingError as error:
-            result = Result(Outcome.MISSING, (Gap(error.code, error.text),))
+            result = Result(Ending.MISSING, (Gap(error.code, error.text),))
         except RefusedError as error:
-            result = Result(Outcome.REJECTED, (Gap(error.code, error.text),))
+            result = Result(Ending.REJECTED, (Gap(error.code, error.text),))
         except UnreachableError as error:
             actions.postpone(by=self.name, visit=visit, reason=Gap(error.code, error.text), now=now())
-            return Outcome.LATER
+            return Ending.LATER
         except Exception:  # one repository nobody thought of must not end the harvest of all others
             LOG.exception("Ernte von %s", visit.url)
             actions.postpone(by=self.name, visit=visit, reason=OUR_MISTAKE, now=now())
-            return Outcome.LATER
+            return Ending.LATER
         return actions.settle(by=self.name, visit=visit, result=result, now=now())
 
     def _look(self, visit: Visit) -> Result:
@@ -187,4 +187,4 @@ class Round:
             actions.add_found(by=self.name, visit=visit, found=page, now=self.world.now())
             with self._change:
                 self._change.notify_all()
-        return Result(Outcome.LISTED)
+        return Result(Ending.LISTED)

@@ -16,12 +16,12 @@ from allmende.catalogue.queries import fields as action_fields
 from allmende.compliance import actions, queries
 from allmende.compliance.harvest import harvest as bring_in
 from allmende.compliance.kept import KeptAnswers
-from allmende.compliance.models import Outcome, Proposal, Visit
+from allmende.compliance.models import Ending, Proposal, Visit
 from allmende.compliance.publishers import Publisher, PublishersError, read_publishers
 from allmende.compliance.visiting import World, tell
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-OUTCOMES = [choice for choice in Outcome.values if choice]
+ENDINGS = [choice for choice in Ending.values if choice]
 
 
 @click.group()
@@ -55,20 +55,20 @@ def run(file: Path | None, only: tuple[str, ...], workers: int, again: bool, che
     with click.progressbar(length=1, label="Ernten") as bar:
         bar.update(0)
 
-        def progress(visit: Visit, outcome: str) -> None:
+        def progress(visit: Visit, ending: str) -> None:
             bar.length = bar.pos + 1 + queries.due(keys, world.now()) if bar.pos % 20 == 0 else bar.length
             bar.update(1)
 
-        outcomes = bring_in(
+        endings = bring_in(
             publishers=chosen, world=world, workers=workers, again=again, check=check, progress=progress
         )
         bar.length = max(bar.pos, 1)
-    click.echo(_summary(outcomes, queries.waiting_until(keys, world.now())))
+    click.echo(_summary(endings, queries.waiting_until(keys, world.now())))
 
 
-def _summary(outcomes: Counter[str], later: datetime | None) -> str:
-    parts = [f"{outcomes[outcome]} {Outcome(outcome).label}" for outcome in OUTCOMES if outcomes[outcome]]
-    text = f"{outcomes.total()} Adressen besucht: {', '.join(parts)}." if parts else "Nichts war fällig."
+def _summary(endings: Counter[str], later: datetime | None) -> str:
+    parts = [f"{endings[ending]} {Ending(ending).label}" for ending in ENDINGS if endings[ending]]
+    text = f"{endings.total()} Adressen besucht: {', '.join(parts)}." if parts else "Nichts war fällig."
     if later:
         text += (
             f" Einiges wartet bis {timezone.localtime(later):%d.%m.%Y %H:%M}; ein neuer Lauf setzt es fort."
@@ -77,11 +77,11 @@ def _summary(outcomes: Counter[str], later: datetime | None) -> str:
 
 
 @harvest.command()
-@click.option("--state", type=click.Choice(Proposal.State.values), default="proposed", help="Welche")
+@click.option("--decision", type=click.Choice(Proposal.Decision.values), default="proposed", help="Welche")
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe für Programme")
-def proposals(state: str, as_json: bool) -> None:
+def proposals(decision: str, as_json: bool) -> None:
     """Vorgeschlagene Lösungen, über die noch niemand entschieden hat (oder die mit dem genannten Stand)."""
-    found = queries.proposals(state)
+    found = queries.proposals(decision)
     if as_json:
         click.echo(json.dumps([_as_data(one) for one in found], ensure_ascii=False, indent=1))
         return
@@ -91,12 +91,12 @@ def proposals(state: str, as_json: bool) -> None:
         click.echo(f"    {values['summary']}")
         if one.solution:
             click.echo(f"    Lösung: {one.solution.pk}")
-    click.echo(f"{len(found)} Vorschläge ({Proposal.State(state).label}).")
+    click.echo(f"{len(found)} Vorschläge ({Proposal.Decision(decision).label}).")
 
 
 def _as_data(one: Proposal) -> dict[str, object]:
     return {
-        "number": one.pk, "url": one.url, "publisher": one.publisher, "state": one.state,
+        "number": one.pk, "url": one.url, "publisher": one.publisher, "decision": one.decision,
         "values": one.values, "read_on": one.read_on.isoformat(),
         "solution": one.solution_id, "note": one.note,
     }  # fmt: skip
@@ -146,20 +146,20 @@ def reject(proposal: str, note: str) -> None:
 
 @harvest.command()
 @click.argument("publisher", default="")
-@click.option("--outcome", type=click.Choice(OUTCOMES), help="Nur Besuche, die so endeten")
+@click.option("--ending", type=click.Choice(ENDINGS), help="Nur Besuche, die so endeten")
 @click.option("--publishers", "file", type=FILE, help="Eigene Liste statt der mitgelieferten")
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe für Programme")
-def log(publisher: str, outcome: str | None, file: Path | None, as_json: bool) -> None:
+def log(publisher: str, ending: str | None, file: Path | None, as_json: bool) -> None:
     """Was die Ernte fand, warum etwas nicht übernommen wurde und wem man es sagen kann."""
     places = {one.key: one.tell for one in _publishers(file)}
-    found = queries.visits(publisher, outcome or "")
+    found = queries.visits(publisher, ending or "")
     if as_json:
         rows = [_log_row(visit, places.get(visit.publisher, "")) for visit in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for visit in found:
         when = f"{timezone.localtime(visit.visited):%d.%m.%Y}" if visit.visited else "–"
-        click.echo(f"{when}  {visit.get_outcome_display()}  {visit.url}")
+        click.echo(f"{when}  {visit.get_ending_display()}  {visit.url}")
         for reason in visit.reasons:
             click.echo(f"    {reason['de']}")
         if visit.reasons and (place := tell(visit, places.get(visit.publisher, ""))):
@@ -169,7 +169,7 @@ def log(publisher: str, outcome: str | None, file: Path | None, as_json: bool) -
 
 def _log_row(visit: Visit, place: str) -> dict[str, object]:
     return {
-        "publisher": visit.publisher, "url": visit.url, "outcome": visit.outcome, "reasons": visit.reasons,
+        "publisher": visit.publisher, "url": visit.url, "ending": visit.ending, "reasons": visit.reasons,
         "times": visit.times,
         "visited": visit.visited.isoformat() if visit.visited else None, "tell": tell(visit, place),
     }  # fmt: skip

@@ -10,14 +10,14 @@ from allmende.catalogue.models import Solution
 from allmende.domain.repository.findings import Verdict
 
 
-class Task(models.TextChoices):
+class Purpose(models.TextChoices):
     """What is done at an address of the harvest."""
 
     LIST = "list", _("Liste")
     REPOSITORY = "repository", _("Repository")
 
 
-class Outcome(models.TextChoices):
+class Ending(models.TextChoices):
     """How the last visit ended."""
 
     NEVER = "", _("noch nicht besucht")
@@ -35,7 +35,7 @@ class Visit(models.Model):
     """An address the harvest calls at again and again, how that ended, and who is on the way to it now."""
 
     url = models.CharField(max_length=500, unique=True)
-    task = models.CharField(max_length=10, choices=Task)
+    purpose = models.CharField(max_length=10, choices=Purpose)
     kind = models.CharField(max_length=10)
     host = models.CharField(max_length=200)
     publisher = models.CharField(max_length=40, db_index=True)
@@ -47,7 +47,7 @@ class Visit(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     visited = models.DateTimeField(null=True)
     times = models.PositiveIntegerField(default=0)
-    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    ending = models.CharField(max_length=10, choices=Ending, blank=True)
     reasons = models.JSONField(default=list)
 
     class Meta:
@@ -58,8 +58,8 @@ class Visit(models.Model):
                 name="claimed_until_some_moment",
             ),
             models.CheckConstraint(
-                condition=Q(visited=None, outcome="") | (Q(visited__isnull=False) & ~Q(outcome="")),
-                name="visited_with_outcome",
+                condition=Q(visited=None, ending="") | (Q(visited__isnull=False) & ~Q(ending="")),
+                name="visited_with_ending",
             ),
         ]
 
@@ -73,7 +73,7 @@ class Proposal(models.Model):
     `identity`: the repository's address in one form for all ways to write it; `values`: columns of Solution.
     """
 
-    class State(models.TextChoices):
+    class Decision(models.TextChoices):
         PROPOSED = "proposed", _("vorgeschlagen")
         ACCEPTED = "accepted", _("übernommen")
         REJECTED = "rejected", _("abgelehnt")
@@ -84,7 +84,7 @@ class Proposal(models.Model):
     publisher = models.CharField(max_length=40)
     values = models.JSONField()
     read_on = models.DateField()
-    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    decision = models.CharField(max_length=10, choices=Decision, default=Decision.PROPOSED)
     solution = models.ForeignKey(Solution, models.SET_NULL, null=True, related_name="proposals")
     decided_by = models.CharField(max_length=100, blank=True)
     decided_on = models.DateField(null=True)
@@ -94,11 +94,13 @@ class Proposal(models.Model):
         ordering = ["publisher", "url"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["proposed", "linked"], decided_on=None, decided_by="")
-                | (Q(state__in=["accepted", "rejected"], decided_on__isnull=False) & ~Q(decided_by="")),
+                condition=Q(decision__in=["proposed", "linked"], decided_on=None, decided_by="")
+                | (Q(decision__in=["accepted", "rejected"], decided_on__isnull=False) & ~Q(decided_by="")),
                 name="decided_by_somebody",
             ),
-            models.CheckConstraint(condition=~Q(state="rejected") | ~Q(note=""), name="rejected_with_a_note"),
+            models.CheckConstraint(
+                condition=~Q(decision="rejected") | ~Q(note=""), name="rejected_with_a_note"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from allmende.catalogue.models import Solution
 from allmende.compliance.facts import Summary, summary
-from allmende.compliance.models import Check, Outcome, Proposal, Repository, Visit
+from allmende.compliance.models import Check, Ending, Proposal, Repository, Visit
 from allmende.domain.repository.address import canonical
 
 
@@ -25,7 +25,7 @@ def due(publishers: Collection[str], now: datetime) -> int:
 
 def waiting_until(publishers: Collection[str], now: datetime) -> datetime | None:
     """When the next of the visits put off is due; None if none was put off."""
-    put_off = Q(outcome=Outcome.LATER) | Q(visited=None)
+    put_off = Q(ending=Ending.LATER) | Q(visited=None)
     later = Visit.objects.filter(put_off, publisher__in=publishers, due__gt=now)
     return later.order_by("due").values_list("due", flat=True).first()
 
@@ -35,18 +35,18 @@ def checked_since(url: str, moment: datetime) -> bool:
     return Repository.objects.filter(url=canonical(url), latest__moment__gt=moment).exists()
 
 
-def visits(publisher: str = "", outcome: str = "") -> QuerySet[Visit]:
+def visits(publisher: str = "", ending: str = "") -> QuerySet[Visit]:
     """The log of the harvest: each address with how its last visit ended, by publisher and address."""
     found = Visit.objects.all()
     if publisher:
         found = found.filter(publisher=publisher)
-    return found.filter(outcome=outcome) if outcome else found
+    return found.filter(ending=ending) if ending else found
 
 
-def proposals(state: str = "") -> QuerySet[Proposal]:
+def proposals(decision: str = "") -> QuerySet[Proposal]:
     """Proposals by publisher and address, with their solution."""
     found = Proposal.objects.select_related("solution")
-    return found.filter(state=state) if state else found
+    return found.filter(decision=decision) if decision else found
 
 
 def proposal(word: str) -> Proposal | None:

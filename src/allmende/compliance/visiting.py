@@ -18,7 +18,7 @@ from allmende.adapters.errors import MissingError, RefusedError
 from allmende.adapters.forges import known
 from allmende.adapters.forges.base import Cached, Forge, RepositoryRef
 from allmende.adapters.waiting import raise_if_limited
-from allmende.compliance.models import Outcome, Task, Visit
+from allmende.compliance.models import Ending, Purpose, Visit
 from allmende.compliance.proposing import Description, describe
 from allmende.domain.explain import Gap, Text
 
@@ -70,7 +70,7 @@ class World:
 class Result:
     """What a visit brought; `values` for a proposal."""
 
-    outcome: Outcome
+    ending: Ending
     reasons: tuple[Gap, ...] = ()
     values: dict[str, Any] | None = None
 
@@ -114,15 +114,15 @@ def _addresses(visit: Visit, world: World) -> Iterator[str]:
 def look(visit: Visit, world: World) -> Result:
     """Read the publiccode.yml of a repository and say what follows from it. Raises AdapterError."""
     if visit.activity and visit.activity == visit.activity_seen:
-        return Result(Outcome.UNCHANGED)
+        return Result(Ending.UNCHANGED)
     world.pace.wait(visit.host)
     content = _content(visit, world)
     if content is None:
-        return Result(Outcome.ABSENT, (_absent(),))
+        return Result(Ending.ABSENT, (_absent(),))
     found = read(content, found_at=visit.url if visit.host else "")
     if found.values is None:
-        return Result(Outcome.REJECTED, found.problems)
-    return Result(Outcome.PROPOSED, found.problems, found.values)
+        return Result(Ending.REJECTED, found.problems)
+    return Result(Ending.PROPOSED, found.problems, found.values)
 
 
 def _content(visit: Visit, world: World) -> bytes | None:
@@ -161,7 +161,7 @@ def read(content: bytes, *, found_at: str) -> Description:
 
 def tell(visit: Visit, place: str) -> str:
     """Where a mistake can be reported: the publisher's `place`, else the repository's issues; no person."""
-    if place or not visit.host or visit.task == Task.LIST:
+    if place or not visit.host or visit.purpose == Purpose.LIST:
         return place
     kind = {one.host: one.kind for one in known.forges()}.get(visit.host, "")
     return f"{visit.url}/-/issues" if kind == "gitlab" else f"{visit.url}/issues"

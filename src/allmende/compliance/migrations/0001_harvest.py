@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('url', models.CharField(max_length=500, unique=True)),
-                ('task', models.CharField(choices=[('list', 'Liste'), ('repository', 'Repository')], max_length=10)),
+                ('purpose', models.CharField(choices=[('list', 'Liste'), ('repository', 'Repository')], max_length=10)),
                 ('kind', models.CharField(max_length=10)),
                 ('host', models.CharField(max_length=200)),
                 ('publisher', models.CharField(db_index=True, max_length=40)),
@@ -30,12 +30,12 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('visited', models.DateTimeField(null=True)),
                 ('times', models.PositiveIntegerField(default=0)),
-                ('outcome', models.CharField(blank=True, choices=[('', 'noch nicht besucht'), ('listed', 'Liste gelesen'), ('proposed', 'vorgeschlagen'), ('linked', 'mit einer bekannten Lösung verbunden'), ('unchanged', 'unverändert'), ('absent', 'ohne publiccode.yml'), ('rejected', 'nicht übernommen'), ('missing', 'nicht öffentlich oder nicht vorhanden'), ('later', 'auf später verschoben')], max_length=10)),
+                ('ending', models.CharField(blank=True, choices=[('', 'noch nicht besucht'), ('listed', 'Liste gelesen'), ('proposed', 'vorgeschlagen'), ('linked', 'mit einer bekannten Lösung verbunden'), ('unchanged', 'unverändert'), ('absent', 'ohne publiccode.yml'), ('rejected', 'nicht übernommen'), ('missing', 'nicht öffentlich oder nicht vorhanden'), ('later', 'auf später verschoben')], max_length=10)),
                 ('reasons', models.JSONField(default=list)),
             ],
             options={
                 'ordering': ['publisher', 'url'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('claim', ''), ('claimed_until', None)), models.Q(models.Q(('claim', ''), _negated=True), ('claimed_until__isnull', False)), _connector='OR'), name='claimed_until_some_moment'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('visited', None)), models.Q(('visited__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='visited_with_outcome')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('claim', ''), ('claimed_until', None)), models.Q(models.Q(('claim', ''), _negated=True), ('claimed_until__isnull', False)), _connector='OR'), name='claimed_until_some_moment'), models.CheckConstraint(condition=models.Q(models.Q(('ending', ''), ('visited', None)), models.Q(('visited__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='visited_with_ending')],
             },
         ),
         migrations.CreateModel(
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('publisher', models.CharField(max_length=40)),
                 ('values', models.JSONField()),
                 ('read_on', models.DateField()),
-                ('state', models.CharField(choices=[('proposed', 'vorgeschlagen'), ('accepted', 'übernommen'), ('rejected', 'abgelehnt'), ('linked', 'schon im Katalog')], default='proposed', max_length=10)),
+                ('decision', models.CharField(choices=[('proposed', 'vorgeschlagen'), ('accepted', 'übernommen'), ('rejected', 'abgelehnt'), ('linked', 'schon im Katalog')], default='proposed', max_length=10)),
                 ('decided_by', models.CharField(blank=True, max_length=100)),
                 ('decided_on', models.DateField(null=True)),
                 ('note', models.CharField(blank=True, max_length=500)),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['publisher', 'url'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_by', ''), ('decided_on', None), ('state__in', ['proposed', 'linked'])), models.Q(('decided_on__isnull', False), ('state__in', ['accepted', 'rejected']), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='decided_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='rejected_with_a_note')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_by', ''), ('decided_on', None), ('decision__in', ['proposed', 'linked'])), models.Q(('decided_on__isnull', False), ('decision__in', ['accepted', 'rejected']), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='decided_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'rejected'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='rejected_with_a_note')],
             },
         ),
     ]
