@@ -3,11 +3,13 @@
 """Addresses of repositories: one form for one repository."""
 
 import re
-from urllib.parse import urlsplit
 
+URL = re.compile(
+    r"(?:https?|git)://(?:[^@/]*@)?(?P<host>[^/:?#@]+)(?::(?P<port>\d{1,5}))?(?P<path>/[^?#]*)", re.I
+)
+SSH = re.compile(r"(?:ssh://)?git@(?P<host>[\w.-]+)[:/](?P<path>[^?#]+)")
 # What forges append for a page inside a repository.
-INSIDE = re.compile(r"/(?:-|tree|blob|src|raw|wiki|issues|releases|commits?)(?:/.*)?$")
-SSH = re.compile(r"(?:ssh://)?git@(?P<host>[\w.-]+)[:/](?P<path>.+)")
+INSIDE = re.compile(r"(?<=[^/])/(?:-|tree|blob|src|raw|wiki|issues|releases|commits?)(?:/.*)?$")
 
 
 def canonical(url: str) -> str:
@@ -15,17 +17,20 @@ def canonical(url: str) -> str:
 
     The host in lower case, without www; the path as written, without .git, slash at the end and pages inside.
     """
-    ssh = SSH.fullmatch(url.strip())
-    try:
-        parts = urlsplit(f"https://{ssh['host']}/{ssh['path']}" if ssh else url.strip())
-        host, port = (parts.hostname or "").removeprefix("www."), parts.port
-    except ValueError:
+    found = URL.match(url.strip()) or SSH.fullmatch(url.strip())
+    if not found:
         return ""
-    if parts.scheme not in {"http", "https", "git"} or "." not in host:
-        return ""
-    owner, _, rest = parts.path.strip("/").partition("/")
+    parts = found.groupdict()
+    host = parts["host"].lower().removeprefix("www.")
+    owner, _, rest = parts["path"].strip("/").partition("/")
     rest = INSIDE.sub("", f"/{rest}").strip("/").removesuffix(".git")
-    return f"https://{host}{f':{port}' if port else ''}/{owner}/{rest}" if owner and rest else ""
+    port = f":{parts['port']}" if parts.get("port") else ""
+    return f"https://{host}{port}/{owner}/{rest}" if "." in host and owner and rest else ""
+
+
+def host_of(url: str) -> str:
+    """Host of an address in its one form; "" without one."""
+    return url.split("/")[2] if url else ""
 
 
 def same(one: str, other: str) -> bool:

@@ -3,8 +3,8 @@
 """Published: everybody can fetch it, whole, where the public administration looks for it."""
 
 import re
-from urllib.parse import urlsplit
 
+from allmende.domain.repository.address import host_of
 from allmende.domain.repository.findings import Evidence, Outcome, at, met, unchecked, unmet
 from allmende.domain.repository.snapshot import Snapshot, line_of
 from allmende.domain.repository.standard import Standard
@@ -54,7 +54,7 @@ def complete(snapshot: Snapshot, standard: Standard) -> Outcome:
 
 def on_directory(snapshot: Snapshot, standard: Standard) -> Outcome:
     """On the platform of the public administration, or pointing there."""
-    if snapshot.address and urlsplit(snapshot.address).hostname == standard.directory:
+    if host_of(snapshot.address) == standard.directory:
         place = Evidence("address", snapshot.address)
         return met(f"Liegt auf {standard.directory}.", f"Lies on {standard.directory}.", place)
     word = re.compile(re.escape(standard.directory))
