@@ -114,6 +114,12 @@ def test_a_facet_count_is_the_total_after_choosing_it(field: str) -> None:
     assert queries.search("", filters={"field": (field,)}).total == announced
 
 
+@pytest.mark.parametrize("text", ["Hochwasser", "System Straße parken", "Digitales Mühlhausen gedimmt"])
+def test_a_facet_count_holds_for_any_question(text: str) -> None:
+    for field, announced in queries.search(text).facets["field"].items():
+        assert queries.search(text, filters={"field": (field,)}).total == announced
+
+
 def test_a_survey_holds_the_same_keys_as_the_search() -> None:
     survey = queries.survey("Hochwasser", kinds=("solution",))
     assert list(survey.scores) == found("Hochwasser", kinds=("solution",))
