@@ -65,7 +65,8 @@ def _sources(catalogue: Catalogue) -> Changes:
         }
         for row in catalogue.sources
     }
-    return sync_rows(Source, rows, key="url")
+    own = Source.objects.filter(solutions__origin=Origin.PROPOSED).values_list("url", flat=True)
+    return sync_rows(Source, rows, key="url", keep=set(own))
 
 
 def _programme(row: ProgrammeRow) -> dict[str, Any]:
