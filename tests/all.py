@@ -9,7 +9,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
@@ -20,19 +21,23 @@ CHECKS = (
     ("Richtung der Räume", ["lint-imports", "--no-cache"]),
     ("Typen", ["mypy"]),
     ("Lizenzen", ["reuse", "lint", "--quiet"]),
+    ("Code-Prüfung", ["allmende", "repository", "check", ".", "--fail-on", "warning"]),
 )
+NO_BROWSER = ["-m", "not browser"]
 NEEDED = {"chromium": ["chromium"], "initdb": ["postgresql"]}
 
 
 def run(title: str, command: list[str], **env: str) -> bool:
-    """Run one step, print how it ended."""
+    """Run one step, print what it said and how it ended."""
     started = time.monotonic()
-    print(f"── {title}", flush=True)
-    result = subprocess.run([str(BIN / command[0]), *command[1:]], env={**os.environ, **env}, check=False)
-    print(
-        f"   {'gut' if result.returncode == 0 else 'FEHLER'} ({time.monotonic() - started:.0f} s)", flush=True
-    )
-    return result.returncode == 0
+    result = subprocess.run(
+        [str(BIN / command[0]), *command[1:]], env={**os.environ, **env}, check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+    )  # fmt: skip
+    good = result.returncode == 0
+    took = time.monotonic() - started
+    print(f"── {title}\n{result.stdout}   {'gut' if good else 'FEHLER'} ({took:.0f} s)", flush=True)
+    return good
 
 
 def find(program: str) -> str | None:
@@ -80,8 +85,23 @@ def postgres() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def run_tests(missing: list[str]) -> bool:
+    """All tests on SQLite and, at the same time, those of the rooms on PostgreSQL, each with own data."""
+    steps = [("Tests auf SQLite", ["pytest", "-q", *([] if "chromium" not in missing else NO_BROWSER)], {})]
+    with ExitStack() as stack, ThreadPoolExecutor() as pool:
+        if "initdb" not in missing:
+            address = {"ALLMENDE_DATABASE_URL": stack.enter_context(postgres())}
+            steps.append(("Tests auf PostgreSQL", ["pytest", "-q", *NO_BROWSER, *ROOMS], address))
+        runs = []
+        for title, command, env in steps:
+            var = stack.enter_context(tempfile.TemporaryDirectory(prefix="allmende-var-"))
+            own = [*command, "-o", f"cache_dir={var}/cache"]
+            runs.append(pool.submit(run, title, own, ALLMENDE_VAR=var, **env))
+        return all(one.result() for one in runs)
+
+
 def main() -> int:
-    """Checks, then the tests on SQLite with the browser, then those of the rooms on PostgreSQL."""
+    """Checks, then the tests."""
     results = [run(title, command) for title, command in CHECKS]
     ok = all(results)
     if "--checks-only" in sys.argv:
@@ -90,13 +110,7 @@ def main() -> int:
     if missing and COMPLETE:
         print(f"Es fehlt: {', '.join(missing)}. Ein vollständiger Lauf lässt nichts aus.")
         return 1
-    without_browser = [] if "chromium" not in missing else ["-m", "not browser"]
-    with tempfile.TemporaryDirectory(prefix="allmende-var-") as var:
-        if "initdb" not in missing:
-            with postgres() as address:
-                ok &= run("Tests auf PostgreSQL", ["pytest", "-q", "-m", "not browser", *ROOMS],
-                          ALLMENDE_VAR=var, ALLMENDE_DATABASE_URL=address)  # fmt: skip
-        ok &= run("Tests auf SQLite", ["pytest", "-q", *without_browser], ALLMENDE_VAR=var)
+    ok &= run_tests(missing)
     for program in missing:
         print(f"AUSGELASSEN, weil {program} fehlt. Auf Debian: apt install {' '.join(NEEDED[program])}")
     print("Alles gut." if ok else "Es gab Fehler, siehe oben.")

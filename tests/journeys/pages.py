@@ -34,6 +34,8 @@ PAGES = (
     "/programme/",
     "/programme/modellprojekte-smart-cities/",
     "/quellen/",
+    "/code-pruefungen/",
+    "/code-pruefungen/regeln/",
     "/ueber/",
     "/schnittstelle/",
     "/barrierefreiheit/",
