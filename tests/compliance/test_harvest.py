@@ -291,3 +291,22 @@ def test_a_pause_is_kept_between_two_visits_at_one_host() -> None:
     for host in ("a", "a", "b", "", "", "a"):
         pace.wait(host)
     assert [round(seconds, 1) for seconds in slept] == [0.5, 1.0]
+
+
+def test_a_visit_that_another_worker_finished_meanwhile_is_not_claimed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    actions.plan_harvest(by="x", publishers=[GROUP], now=START)
+    names = iter(["slow", "quick", "again"])
+
+    def name(length: int) -> str:
+        word = next(names)
+        if word == "slow":  # has chosen, not yet claimed: now the other one comes and finishes
+            other = actions.claim_visit(by="two/2", now=START, publishers=["stadt"])
+            assert other
+            actions.settle(by="two/2", visit=other, result=Result(actions.Ending.LISTED), now=START)
+        return word
+
+    monkeypatch.setattr(actions.secrets, "token_hex", name)
+    assert actions.claim_visit(by="one/1", now=START, publishers=["stadt"]) is None
+    assert Visit.objects.get().times == 1

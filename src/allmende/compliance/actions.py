@@ -58,7 +58,7 @@ def plan_harvest(*, by: str, publishers: Sequence[Publisher], now: datetime, aga
 def claim_visit(*, by: str, now: datetime, publishers: Collection[str]) -> Visit | None:
     """The next due address of these publishers for the worker `by` alone, lists first; None without one.
 
-    Whoever changes the claim first has it: the second finds no row with the old claim any more.
+    Whoever changes the claim first has it: the second finds no row with the old claim that is still due.
     """
     while True:
         free = Q(claimed_until=None) | Q(claimed_until__lt=now)
@@ -67,7 +67,7 @@ def claim_visit(*, by: str, now: datetime, publishers: Collection[str]) -> Visit
         if visit is None:
             return None
         token, until = f"{by}/{secrets.token_hex(4)}", now + LEASE
-        won = Visit.objects.filter(pk=visit.pk, claim=visit.claim).update(claim=token, claimed_until=until)
+        won = due.filter(pk=visit.pk, claim=visit.claim).update(claim=token, claimed_until=until)
         if won:
             visit.claim, visit.claimed_until = token, until
             return visit

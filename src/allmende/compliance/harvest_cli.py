@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 
 from allmende.catalogue.queries import fields as action_fields
@@ -59,9 +60,14 @@ def run(file: Path | None, only: tuple[str, ...], workers: int, again: bool, che
             bar.length = bar.pos + 1 + queries.due(keys, world.now()) if bar.pos % 20 == 0 else bar.length
             bar.update(1)
 
-        endings = bring_in(
-            publishers=chosen, world=world, workers=workers, again=again, check=check, progress=progress
-        )
+        try:
+            endings = bring_in(
+                publishers=chosen, world=world, workers=workers, again=again, check=check, progress=progress
+            )
+        except DatabaseError as error:
+            raise click.ClickException(
+                f"Die Datenbank antwortet nicht ({error}). Ein neuer Lauf macht weiter, wo dieser aufhört."
+            ) from error
         bar.length = max(bar.pos, 1)
     click.echo(_summary(endings, queries.waiting_until(keys, world.now())))
 
