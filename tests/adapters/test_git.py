@@ -202,3 +202,11 @@ def test_a_forge_that_stalls_is_left_at_the_deadline(street: Street, tmp_path: P
     with pytest.raises(RefusedError) as refused, clone(street.serve(handler), limits=git.Limits(seconds=0.4)):
         pass
     assert refused.value.code == "time"
+
+
+def test_a_machine_without_git_is_told_so(
+    made: Made, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UnreachableError, match="fehlt git"):
+        git.local(made.place)

@@ -10,10 +10,10 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from allmende.adapters.errors import RefusedError, UnreachableError
 
@@ -93,9 +93,9 @@ def read(
     with tempfile.TemporaryFile() as stdin:
         stdin.write(given)
         stdin.seek(0)
-        process = subprocess.Popen(
+        process = _start(
             ["git", *_settings({}), *where, *arguments], stdin=stdin, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, env=environment, start_new_session=True,
+            stderr=subprocess.DEVNULL, env=environment,
         )  # fmt: skip
     stop = threading.Timer(READ_SECONDS, _kill, [process])
     stop.start()
@@ -123,10 +123,10 @@ def fetch(
     caps = f"{{ ulimit -v {ADDRESS_SPACE_KB}; ulimit -f {blocks}; }} 2>/dev/null"
     said = folder / "said"
     with said.open("wb") as stderr:
-        process = subprocess.Popen(
+        process = _start(
             ["sh", "-c", f'{caps}; exec git "$@"', "git", *_settings(settings), *arguments],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=stderr, cwd=folder,
-            env=_environment("https"), start_new_session=True,
+            env=_environment("https"),
         )  # fmt: skip
     try:
         _watch(process, folder, limits, deadline)
@@ -137,6 +137,16 @@ def fetch(
     if process.returncode != 0:
         raise _failed(text)
     return text
+
+
+def _start(command: Sequence[str], **options: Any) -> "subprocess.Popen[bytes]":
+    """In a session of its own, so that everything it starts can be ended with it."""
+    try:
+        return subprocess.Popen(command, start_new_session=True, **options)
+    except FileNotFoundError as error:
+        raise UnreachableError(
+            "git", "Auf diesem Rechner fehlt git.", "git is not installed on this machine."
+        ) from error
 
 
 def _watch(process: "subprocess.Popen[bytes]", folder: Path, limits: Limits, deadline: float) -> None:
