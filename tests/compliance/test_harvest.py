@@ -66,14 +66,16 @@ class Season:
     forge: Forge
     now: datetime = START
 
-    def harvest(self, *publishers: Publisher, again: bool = False, **options: Any) -> Counter[str]:
+    def harvest(
+        self, *publishers: Publisher, again: bool = False, check: bool = False, **options: Any
+    ) -> Counter[str]:
         world = World(now=lambda: self.now, forge=lambda url: self.forge, pace=Pace(0), **options)  # type: ignore[arg-type,return-value]
         return harvest.harvest(
             publishers=publishers or [GROUP],
             world=world,
             workers=1,
             again=again,
-            check=False,
+            check=check,
             progress=lambda v, o: None,
         )
 
@@ -310,3 +312,45 @@ def test_a_visit_that_another_worker_finished_meanwhile_is_not_claimed(
     monkeypatch.setattr(actions.secrets, "token_hex", name)
     assert actions.claim_visit(by="one/1", now=START, publishers=["stadt"]) is None
     assert Visit.objects.get().times == 1
+
+
+class Checked(list[str]):
+    """Stands for the check of repositories: keeps the addresses, raises for those in `trouble`."""
+
+    def __init__(self, trouble: dict[str, Exception] | None = None) -> None:
+        self.trouble = trouble or {}
+
+    def __call__(self, *, by: str, url: str) -> None:
+        self.append(url)
+        if url in self.trouble:
+            raise self.trouble[url]
+
+
+def test_what_is_proposed_is_checked_too(season: Season, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked = Checked()
+    monkeypatch.setattr(actions, "check_repository", checked)
+    season.harvest(check=True)
+    assert sorted(checked) == [f"{ORG}/app", f"{ORG}/map"]
+
+
+def test_a_check_that_fails_does_not_cost_the_proposal(
+    season: Season, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = RefusedError("size", "Das Repository ist zu groß.", "The repository is too large.")
+    monkeypatch.setattr(actions, "check_repository", Checked({f"{ORG}/app": refused}))
+    season.harvest(check=True)
+    assert decisions() == {"app": "proposed", "map": "proposed"}
+    assert Visit.objects.get(url=f"{ORG}/app").reasons[0]["de"] == "Das Repository ist zu groß."
+
+
+def test_a_rate_limit_during_the_check_puts_the_visit_off(
+    season: Season, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until = START + timedelta(minutes=5)
+    checked = Checked({f"{ORG}/app": RateLimitedError(until)})
+    monkeypatch.setattr(actions, "check_repository", checked)
+    season.harvest(check=True)
+    assert decisions() == {}
+    season.now, checked.trouble = until + timedelta(seconds=1), {}
+    season.harvest(check=True)
+    assert decisions() == {"app": "proposed", "map": "proposed"}
