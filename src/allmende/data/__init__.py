@@ -18,3 +18,9 @@ def path(*parts: str) -> Path:
 def read_yaml(*parts: str) -> Any:
     """Content of a bundled YAML file, read once. Callers must not change it."""
     return yaml.safe_load(path(*parts).read_text(encoding="utf-8"))
+
+
+@cache
+def read_words(*parts: str) -> frozenset[str]:
+    """Words of a bundled list that is separated by blanks, read once."""
+    return frozenset(path(*parts).read_text(encoding="utf-8").split())

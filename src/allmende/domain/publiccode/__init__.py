@@ -1,0 +1,9 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""publiccode.yml: read it safely, check it against the standard, say what to change and where."""
+
+from allmende.domain.publiccode.checking import check
+from allmende.domain.publiccode.findings import Around, Edit, Finding, Level, Reading, Report, mended
+from allmende.domain.publiccode.lists import Lists
+
+__all__ = ["Around", "Edit", "Finding", "Level", "Lists", "Reading", "Report", "check", "mended"]
