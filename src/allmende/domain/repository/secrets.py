@@ -9,28 +9,40 @@ from collections.abc import Iterator
 
 from allmende.domain.repository.snapshot import Secret
 
-# Each kind has a prefix of its own, so that ordinary text does not match; documented by its issuer.
-KINDS = {
-    "private-key": r"-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY(?: BLOCK)?-----\s*\\?n?\s*[A-Za-z0-9+/=:]{20}",
-    "github": r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{50,90})\b",
-    "gitlab": r"\b(?:glpat|gldt|glrt|glptt|glft|glsoat)-[A-Za-z0-9_-]{20,60}",
-    "aws": r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b",
-    "google": r"\bAIza[A-Za-z0-9_-]{35}\b",
-    "slack": r"\bxox[abprs]-[0-9]{8,14}-[A-Za-z0-9-]{20,120}",
-    "slack-webhook": r"hooks\.slack\.com/services/T[A-Z0-9]{8,12}/B[A-Z0-9]{8,12}/[A-Za-z0-9]{20,30}",
-    "stripe": r"\b[rs]k_live_[A-Za-z0-9]{20,120}\b",
-    "pypi": r"\bpypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,300}",
-    "npm": r"\bnpm_[A-Za-z0-9]{36}\b",
-    "telegram": r"\b[0-9]{8,10}:AA[A-Za-z0-9_-]{33}\b",
-    "sendgrid": r"\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}\b",
-    "azure": r"AccountKey=[A-Za-z0-9+/]{86}==",
-}
-PATTERN = re.compile("|".join(f"(?P<{kind.replace('-', '_')}>{form})" for kind, form in KINDS.items()))
-# A text without any of these cannot match: most files are done after this.
-SIGNS = (
-    "PRIVATE KEY", "gh", "github_pat_", "gl", "AKIA", "ASIA", "AIza", "xox", "hooks.slack", "k_live_",
-    "pypi-", "npm_", ":AA", "SG.", "AccountKey=",
-)  # fmt: skip
+# Kind, signs without which it cannot be there, form. The forms are those that the issuers document.
+KINDS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    (
+        "private-key",
+        ("PRIVATE KEY",),
+        r"-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY(?: BLOCK)?-----\s*\\?n?\s*[A-Za-z0-9+/=:]{20}",
+    ),
+    ("github", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), r"\bgh[pousr]_[A-Za-z0-9]{36}\b"),
+    ("github", ("github_pat_",), r"\bgithub_pat_[A-Za-z0-9_]{50,90}\b"),
+    (
+        "gitlab",
+        ("glpat-", "gldt-", "glrt-", "glptt-", "glft-", "glsoat-"),
+        r"\b(?:glpat|gldt|glrt|glptt|glft|glsoat)-[A-Za-z0-9_-]{20,60}",
+    ),
+    ("aws", ("AKIA", "ASIA"), r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b"),
+    ("google", ("AIza",), r"\bAIza[A-Za-z0-9_-]{35}\b"),
+    (
+        "slack",
+        ("xoxa-", "xoxb-", "xoxp-", "xoxr-", "xoxs-"),
+        r"\bxox[abprs]-[0-9]{8,14}-[A-Za-z0-9-]{20,120}",
+    ),
+    (
+        "slack",
+        ("hooks.slack.com",),
+        r"hooks\.slack\.com/services/T[A-Z0-9]{8,12}/B[A-Z0-9]{8,12}/[A-Za-z0-9]{20,30}",
+    ),
+    ("stripe", ("sk_live_", "rk_live_"), r"\b[rs]k_live_[A-Za-z0-9]{20,120}\b"),
+    ("pypi", ("pypi-AgEI",), r"\bpypi-AgEI[A-Za-z0-9_-]{50,300}"),
+    ("npm", ("npm_",), r"\bnpm_[A-Za-z0-9]{36}\b"),
+    ("telegram", (":AA",), r"(?<=[0-9]{8}):AA[A-Za-z0-9_-]{33}\b"),
+    ("sendgrid", ("SG.",), r"\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}\b"),
+    ("azure", ("AccountKey=",), r"AccountKey=[A-Za-z0-9+/]{86}=="),
+)
+FORMS = tuple((kind, signs, re.compile(form)) for kind, signs, form in KINDS)
 LEAST_ENTROPY = 3.0
 EXAMPLE = re.compile(r"example|dummy|placeholder|xxxx|1234567890|0000000|abcdef", re.I)
 
@@ -42,9 +54,9 @@ def entropy(word: str) -> float:
 
 def secrets(path: str, text: str) -> Iterator[Secret]:
     """Places that hold what looks like a credential; examples from documentation are left out."""
-    if not any(sign in text for sign in SIGNS):
-        return
-    for found in PATTERN.finditer(text):
-        if not EXAMPLE.search(found[0]) and entropy(found[0]) >= LEAST_ENTROPY:
-            kind = (found.lastgroup or "").replace("_", "-")
-            yield Secret(path, text.count("\n", 0, found.start()) + 1, kind)
+    for kind, signs, form in FORMS:
+        if not any(sign in text for sign in signs):
+            continue
+        for found in form.finditer(text):
+            if not EXAMPLE.search(found[0]) and entropy(found[0]) >= LEAST_ENTROPY:
+                yield Secret(path, text.count("\n", 0, found.start()) + 1, kind)
