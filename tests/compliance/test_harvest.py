@@ -340,7 +340,7 @@ def test_a_check_that_fails_does_not_cost_the_proposal(
     monkeypatch.setattr(actions, "check_repository", Checked({f"{ORG}/app": refused}))
     season.harvest(check=True)
     assert decisions() == {"app": "proposed", "map": "proposed"}
-    assert Visit.objects.get(url=f"{ORG}/app").reasons[0]["de"] == "Das Repository ist zu groß."
+    assert Visit.objects.get(url=f"{ORG}/app").reasons[-1]["de"] == "Das Repository ist zu groß."
 
 
 def test_a_rate_limit_during_the_check_puts_the_visit_off(

@@ -13,7 +13,7 @@ from allmende.adapters.forges.base import Cached
 from allmende.compliance.kept import KeptAnswers
 from allmende.compliance.proposing import describe, identity, news, slug_for
 from allmende.compliance.publishers import PublishersError, read_publishers
-from allmende.compliance.visiting import read
+from allmende.compliance.reading import read
 
 URL = "https://github.com/stadt/app"
 GOOD = {
@@ -91,6 +91,47 @@ def test_files_nobody_can_read_are_refused_with_a_reason(content: bytes) -> None
     found = read(content, found_at=URL)
     assert found.values is None
     assert found.problems
+
+
+def file(licence: str = "EUPL-1.2", name: str = "App") -> bytes:
+    return (
+        f"name: {name}\nurl: {URL}\nlegal:\n  license: {licence}\n"
+        "description:\n  de:\n    shortDescription: Kurz\nlocalisation:\n  localisationReady: yes\n"
+    ).encode()
+
+
+def test_a_file_with_mistakes_is_used_and_its_mistakes_are_listed_with_lines() -> None:
+    found = read(file(), found_at=URL)
+    assert found.values
+    assert found.values["open_source"] is True
+    texts = [gap.text.de for gap in found.problems]
+    assert any(text.startswith("Zeile 9: ") for text in texts)
+    assert any("publiccodeYmlVersion fehlt" in text for text in texts)
+
+
+@pytest.mark.parametrize("licence", ["BUSL-1.1", "CC-BY-NC-4.0", "SSPL-1.0", "EUPL-1.2 AND BUSL-1.1"])
+def test_a_licence_that_is_not_free_is_no_proposal(licence: str) -> None:
+    found = read(file(licence), found_at=URL)
+    assert found.values is None
+    assert found.problems[0].text.de == f"{licence} ist keine freie Lizenz."
+
+
+@pytest.mark.parametrize("licence", ["LicenseRef-own", "Apache 2", "see LICENSE"])
+def test_a_licence_nobody_can_judge_is_proposed_as_unknown(licence: str) -> None:
+    found = read(file(licence), found_at=URL)
+    assert found.values
+    assert found.values["open_source"] is None
+
+
+def test_names_that_look_like_numbers_stay_names() -> None:
+    found = read(file(name="112"), found_at=URL)
+    assert found.values
+    assert found.values["title"] == "112"
+
+
+def test_the_list_of_mistakes_is_short_enough_to_be_read() -> None:
+    many = file() + b"".join(b"unknown%d: 1\n" % number for number in range(300))
+    assert len(read(many, found_at=URL).problems) <= 20
 
 
 ANYTHING = st.recursive(

@@ -193,7 +193,7 @@ def accept_proposal(*, by: str, proposal: Proposal, fields: Collection[str], tod
     taken = set(Solution.objects.values_list("slug", flat=True))
     solution = add_solution(
         by=by, fields=fields, source=proposal.url, read_on=proposal.read_on,
-        slug=slug_for(proposal.values["title"], taken), open_source=True, **proposal.values,
+        slug=slug_for(proposal.values["title"], taken), **proposal.values,
     )  # fmt: skip
     _decide(proposal, Proposal.Decision.ACCEPTED, by, today, solution=solution)
     return solution

@@ -11,15 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from allmende.adapters import git, http
 from allmende.adapters.errors import MissingError, RefusedError
 from allmende.adapters.forges import known
 from allmende.adapters.forges.base import Cached, Forge, RepositoryRef
 from allmende.adapters.waiting import raise_if_limited
 from allmende.compliance.models import Ending, Purpose, Visit
-from allmende.compliance.proposing import Description, describe
+from allmende.compliance.reading import read
 from allmende.domain.explain import Gap, Text
 
 FILE = "publiccode.yml"
@@ -140,23 +138,6 @@ def _absent() -> Gap:
         "absent",
         Text(de=f"Im Wurzelverzeichnis liegt keine {FILE}.", en=f"There is no {FILE} in the root folder."),
     )
-
-
-def read(content: bytes, *, found_at: str) -> Description:
-    """What a file says, or why it cannot be used."""
-    try:
-        document = yaml.safe_load(content)
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        where = getattr(error, "problem_mark", None)
-        line = f", Zeile {where.line + 1}" if where else ""
-        return Description(
-            None, (Gap("yaml", Text(de=f"Kein lesbares YAML{line}.", en="No readable YAML.")),)
-        )
-    if not isinstance(document, dict):
-        return Description(
-            None, (Gap("yaml", Text(de="Die Datei enthält keine Angaben.", en="No entries.")),)
-        )
-    return describe(document, found_at=found_at)
 
 
 def tell(visit: Visit, place: str) -> str:
