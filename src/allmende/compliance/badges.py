@@ -10,7 +10,7 @@ from allmende.domain.repository.findings import Verdict
 
 # Dark enough for white letters: contrast of at least 4.5.
 GREEN, RED, GREY, DARK = "#00653c", "#a91f1f", "#4d5966", "#2b3440"
-LETTER = 6.6
+LETTER = 6.3
 NAME = Text("Code-Prüfung", "Code check")
 
 

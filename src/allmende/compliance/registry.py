@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from allmende.compliance.reading import lists
 from allmende.data import read_yaml
 from allmende.domain.explain import Text
 from allmende.domain.repository.findings import Clause, Group, Level, Rule
@@ -37,14 +38,7 @@ def groups() -> Mapping[Group, Text]:
 @cache
 def standard() -> Standard:
     """Thresholds, and the licences that OSI or FSF call free."""
-    return Standard(**_data()["thresholds"], open_licences=open_licences())
-
-
-@cache
-def open_licences() -> frozenset[str]:
-    """SPDX identifiers in lower case, of licences for software and for data."""
-    lists = read_yaml("open_licences.yaml")
-    return frozenset(identifier.casefold() for identifier in (*lists["open"], *lists["data"]))
+    return Standard(**_data()["thresholds"], open_licences=lists().free | lists().free_data)
 
 
 def _rule(entry: Mapping[str, Any]) -> Rule:

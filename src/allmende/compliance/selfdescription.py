@@ -1,38 +1,32 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What publiccode.yml says about the repository it lies in."""
+"""What publiccode.yml says about the repository it lies in, and whether it holds to the standard."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator
 
-import yaml
+from allmende.compliance.reading import lists
+from allmende.domain.publiccode import Level, check
+from allmende.domain.publiccode.reading import read
+from allmende.domain.repository.snapshot import Problem, Publiccode
 
-from allmende.domain.repository.snapshot import Publiccode
 
-
-def describe(text: str | None) -> Publiccode | None:
-    """The keys that the rules ask for; None where there is no file or it is no mapping."""
-    try:
-        content: Any = yaml.load(text or "", Loader=yaml.BaseLoader)  # noqa: S506  # strings only
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return None
-    if not isinstance(content, Mapping):
-        return None
-    legal, described = content.get("legal"), content.get("description")
-    users = content.get("usedBy")
-    languages = described.values() if isinstance(described, Mapping) else ()
+def describe(content: bytes) -> Publiccode:
+    """Errors of the file's content, and the values that the rules ask for."""
+    report = check(content, lists())
+    wrong = (f for f in report.findings if f.content and f.checked and f.level == Level.ERROR)
     return Publiccode(
-        problems=None,
-        url=_text(content.get("url")),
-        licence=_text(legal.get("license")) if isinstance(legal, Mapping) else "",
-        used_by=tuple(filter(None, map(_text, users))) if isinstance(users, list) else (),
+        problems=tuple(Problem(f.text, f.line) for f in wrong),
+        url=report.values.get("url", ""),
+        licence=report.values.get("legal.license", ""),
+        used_by=tuple(_users(content)),
         interfaces=tuple(
-            filter(
-                None, (_text(part.get("apiDocumentation")) for part in languages if isinstance(part, Mapping))
-            )
+            value for key, value in report.values.items() if key.endswith(".apiDocumentation") and value
         ),
     )
 
 
-def _text(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
+def _users(content: bytes) -> Iterator[str]:
+    root = read(content).root
+    for key, value in root.content if root is not None and root.kind == "map" else ():
+        if key.content == "usedBy" and value.kind == "list":
+            yield from (str(user.content) for user in value.content)

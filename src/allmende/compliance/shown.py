@@ -28,6 +28,11 @@ WORDS = {
     Verdict.UNCHECKED: Text("nicht geprüft", "not checked"),
 }
 NEW = Text("neue Regel", "new rule")
+COUNTED = {
+    Level.ERROR: Text("Fehler", "errors"),
+    Level.WARNING: Text("Warnungen", "warnings"),
+    Level.HINT: Text("Hinweise", "hints"),
+}
 LEVELS = {
     Level.ERROR: Text("Fehler", "error"),
     Level.WARNING: Text("Warnung", "warning"),
@@ -106,7 +111,7 @@ class Account:
     @property
     def levels(self) -> list[tuple[Text, int]]:
         """How many rules of each level are not met."""
-        return [(LEVELS[level], self.count(level)) for level in Level]
+        return [(COUNTED[level], self.count(level)) for level in Level]
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -41,6 +41,7 @@ class Reading:
     recognised: dict[str, tuple[str, ...]] = field(default_factory=dict)
     headers: dict[str, seen.Header] = field(default_factory=dict)
     secrets: list[seen.Secret] = field(default_factory=list)
+    publiccode: seen.Publiccode | None = None
 
     def take(self, path: str, content: bytes) -> None:
         """Reads one file; of binary ones nothing."""
@@ -53,6 +54,8 @@ class Reading:
         ]
         if seen.matters(path):
             self.texts[path] = text
+        if path == "publiccode.yml":
+            self.publiccode = describe(content)
         if seen.is_licence(path) and (found := recognise(text)):
             self.recognised[path] = found
 
@@ -117,7 +120,7 @@ def _read(
         headers=reading.headers,
         secrets=reading.secrets,
         unread=len(wanted) - len(chosen),
-        publiccode=describe(reading.texts.get("publiccode.yml")),
+        publiccode=reading.publiccode,
         commits=None if is_shallow else [_change(c) for c in repository.log(moment - BACK)],
         tags=None if is_shallow else [seen.Tag(t.name, t.date, t.is_signed) for t in repository.tags()],
         forge=forge,

@@ -54,7 +54,7 @@ def has_publiccode(snapshot: Snapshot, standard: Standard) -> Outcome:
 
 def publiccode_valid(snapshot: Snapshot, standard: Standard) -> Outcome:
     """It holds to the standard."""
-    if snapshot.publiccode is None or snapshot.publiccode.problems is None:
+    if snapshot.publiccode is None:
         return unchecked("Es gibt keine lesbare publiccode.yml.", "There is no readable publiccode.yml.")
     problems = snapshot.publiccode.problems
     if not problems:

@@ -112,9 +112,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Publiccode:
-    """What publiccode.yml says; `problems` are its errors by the standard, None where nobody looked."""
+    """What publiccode.yml says; `problems` are its errors by the standard."""
 
-    problems: tuple[Problem, ...] | None = None
+    problems: tuple[Problem, ...]
     url: str = ""
     licence: str = ""
     used_by: tuple[str, ...] = ()
