@@ -11,18 +11,21 @@ from allmende.domain.repository.snapshot import File, Snapshot, line_of
 from allmende.domain.repository.standard import Standard
 
 SHOWN = 10
-HEADING = r"^(?:#{1,6}[ \t]*|=+[ \t]+)?[^\n]{0,60}?"
 INSTALL = re.compile(
-    HEADING + r"(?:install|einricht|getting started|erste schritte|quick ?start|set-?up|schnellstart|deploy"
-    r"|bereitstell|voraussetzung|prerequisite|requirements|build)[^\n]{0,80}$",
-    re.I | re.M,
+    r"install|einricht|getting started|erste schritte|quick ?start|set-?up|schnellstart|deploy|bereitstell"
+    r"|voraussetzung|prerequisite|requirements|build",
+    re.I,
 )
 RUN = re.compile(
-    HEADING
-    + r"(?:usage|benutz|nutz|verwend|anwend|betrieb|bedien|start|run|ausführ|aufruf|how to use|configur"
-    r"|konfigur|operat|entwickl|development|beispiel|example)[^\n]{0,80}$",
-    re.I | re.M,
+    r"usage|benutz|nutz|verwend|anwend|betrieb|bedien|start|run|ausführ|aufruf|how to use|configur|konfigur"
+    r"|operat|entwickl|development|beispiel|example",
+    re.I,
 )
+ELSEWHERE = re.compile(r"documentation|dokumentation|handbuch|manual", re.I)
+FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
+MARKED = re.compile(r"#{1,6}[ \t]*\S|={1,6} \S|\*\*\S|[ \t]*<h[1-6]\b", re.I)
+UNDERLINE = re.compile(r"([=\-~^\"'*+#.])\1{2,}\s*")
+LONGEST_HEADING = 200
 TEMPLATE = re.compile(
     r"To make it easy for you to get started with GitLab|This project was generated with \[Angular"
     r"|bootstrapped with \[Create React App\]|Edit this README|TODO: Give a short introduction",
@@ -199,9 +202,16 @@ def _heading(
 ) -> Outcome:
     read = list(_read(snapshot))
     for path, text in read:
-        for number, line in enumerate(text.split("\n"), 1):
-            if _is_heading(line) and pattern.search(line[:200]):
+        for number, heading in _headings(text):
+            if pattern.search(heading):
                 return met(*good, at(path, number))
+    for path, text in read[:1]:
+        if line := line_of(text, DOC_LINK) or next((n for n, h in _headings(text) if ELSEWHERE.search(h)), 0):
+            return unchecked(
+                f"{bad[0]} Das README verweist auf eine Dokumentation; sie wurde nicht gelesen.",
+                f"{bad[1]} The README points to documentation, which was not read.",
+                at(path, line),
+            )
     return unmet(*bad, *(at(path) for path, _ in read[:1]))
 
 
@@ -211,10 +221,14 @@ def _read(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield from ((p, t) for p, t in snapshot.texts.items() if DOCS.fullmatch(p))
 
 
-def _is_heading(line: str) -> bool:
-    """Of Markdown, AsciiDoc, bold, numbered; and of reStructuredText, where only its length can tell."""
-    return bool(re.match(r"#{1,6}[ \t]*\S|={1,6} \S|\*\*\S|<h[1-6]", line)) or (
-        0 < len(line.strip()) <= 60
-        and not line.startswith((" ", "\t"))
-        and not re.search(r"[.,;:!?|]\s*$", line)
-    )
+def _headings(text: str) -> Iterator[tuple[int, str]]:
+    """Numbers and words of headings in Markdown, AsciiDoc, HTML and reStructuredText; code is left out."""
+    lines = text.split("\n")
+    is_code = False
+    for number, line in enumerate(lines, 1):
+        if FENCE.match(line):
+            is_code = not is_code
+        below = lines[number] if number < len(lines) else ""
+        is_heading = MARKED.match(line) or (line[:1].strip() and UNDERLINE.fullmatch(below))
+        if is_heading and not is_code:
+            yield number, line[:LONGEST_HEADING]

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from allmende.domain.explain import Text
 
-LICENCE_FILE = re.compile(r"(?:[\w.-]*-)?(?:licen[cs]e|copying|lizenz)s?(?:[-_.][\w.+-]*)?", re.I)
+LICENCE_FILE = re.compile(r"(?:[\w.-]*-)?(?:licen[cs]e|copying|lizenz)(?:[-_.][\w.+-]*)?", re.I)
 NO_LICENCE = re.compile(
     r"\.(?:py|js|ts|java|go|rs|php|rb|c|h|json|ya?ml|toml|html?|css|sh|xml|license)$", re.I
 )
