@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from django.test import Client
 
 from allmende.catalogue.actions import import_catalogue
 from allmende.catalogue.bundle import Catalogue
@@ -115,3 +116,13 @@ def test_an_accepted_solution_survives_the_import_of_the_bundled_knowledge(publi
     import_catalogue(by="test", catalogue=Catalogue(nothing, nothing, nothing, nothing, nothing))
     found = Solution.objects.get()
     assert [source.url for source in found.sources.all()] == ["https://forge.example/stadt/app"]
+
+
+def test_an_accepted_solution_has_its_page_and_entry(publishers: str, client: Client) -> None:
+    run(publishers)
+    field("wasser")
+    call("accept", "https://forge.example/stadt/app", "--field", "wasser")
+    for address in ("/loesungen/app/", "/loesungen/", "/api/v1/solutions/app", "/handlungsfelder/wasser/"):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert "App" in answer.content.decode()
