@@ -6,8 +6,6 @@ import os
 from importlib import import_module
 
 import click
-import django
-from django.core.management import execute_from_command_line
 
 from allmende import __version__
 
@@ -15,9 +13,10 @@ COMMANDS = {
     "find": "allmende.portal.cli:find",
     "harvest": "allmende.compliance.harvest_cli:harvest",
     "knowledge": "allmende.transfers.cli:knowledge",
-    "manage": "allmende.config.cli:manage",
+    "manage": "allmende.config.manage:manage",
     "municipality": "allmende.register.cli:municipality",
     "prepare": "allmende.portal.cli:prepare",
+    "publiccode": "allmende.publiccode.cli:publiccode",
     "register": "allmende.register.cli:register",
     "repository": "allmende.compliance.cli:repository",
     "run": "allmende.portal.cli:run",
@@ -25,6 +24,8 @@ COMMANDS = {
     "similar": "allmende.register.cli:similar",
     "similarity": "allmende.register.cli:similarity",
 }
+# These need neither settings nor database and start without Django.
+PLAIN = {"publiccode"}
 
 
 class Rooms(click.Group):
@@ -36,18 +37,12 @@ class Rooms(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allmende.config.settings")
-        django.setup()
+        if name not in PLAIN:
+            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allmende.config.settings")
+            import_module("django").setup()
         module, attribute = COMMANDS[name].split(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
-
-
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def manage(arguments: tuple[str, ...]) -> None:
-    """Befehle von Django, zum Beispiel: allmende manage migrate."""
-    execute_from_command_line(["allmende manage", *arguments])
 
 
 @click.command(cls=Rooms)

@@ -5,7 +5,7 @@
 from collections.abc import Mapping
 
 from allmende.domain.publiccode import across, values
-from allmende.domain.publiccode.findings import MOST, Around, Edit, Finding, Reading, Report
+from allmende.domain.publiccode.findings import MOST, Around, Edit, Finding, Level, Reading, Inspection, mended
 from allmende.domain.publiccode.lists import Lists
 from allmende.domain.publiccode.reading import Node, Problem, Source, read
 from allmende.domain.publiccode.schema import REFERENCE, ROOT, Field, places
@@ -13,12 +13,13 @@ from allmende.domain.publiccode.walk import Spot, Walk, nearest, short
 
 YES = {"yes": "true", "y": "true", "on": "true", "true": "true", "ja": "true", "1": "true"}
 NO = {"no": "false", "n": "false", "off": "false", "false": "false", "nein": "false", "0": "false"}
+ROUNDS = 4
 SINGLE = {"text", "number", "flag", "null"}
 
 
 def check(
     content: bytes, lists: Lists, *, reading: Reading = Reading.TEXT, around: Around | None = None
-) -> Report:
+) -> Inspection:
     """Everything there is to say about a publiccode.yml.
 
     `content`: the file as it is stored; `lists`: languages, countries, licences; `reading`: the standard's
@@ -32,11 +33,25 @@ def check(
     stopped = walk.reference and any(p.stops for p in source.problems)
     if not stopped and not (walk.reference and _unread(source, walk)) and _has_root(source, walk):
         _content(walk, source.root)
-    return Report(
+    return Inspection(
         tuple(sorted(_all(walk), key=lambda f: (f.line, f.column))),
         source.text,
         {path: spot.text for path, spot in walk.values.items()},
     )
+
+
+def corrected(content: bytes, lists: Lists) -> str:
+    """The text with everything corrected that leaves no doubt; corrections that open the way for"
+    " others included."""
+    report = check(content, lists)
+    text = report.source
+    for _ in range(ROUNDS):
+        better = mended(text, report.findings)
+        after = check(better.encode("utf-8"), lists)
+        if better == text or after.count(Level.ERROR) > report.count(Level.ERROR):
+            break
+        text, report = better, after
+    return text
 
 
 def _problems(source: Source, walk: Walk) -> list[Problem]:

@@ -58,7 +58,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Inspection:
     """Everything found, in the order of the file. `source` is the decoded text that edits refer to."""
 
     findings: tuple[Finding, ...]

@@ -19,6 +19,11 @@ def compare(walk: Walk) -> None:
         _licence(walk, licence)
     for spot in list(_files(walk)):
         _file(walk, spot)
+    if walk.around.reachable is None and url:
+        walk.say(
+            "around.reachable", "url", url.value, "Ob die genannten Adressen antworten, wurde nicht geprüft.",
+            "Whether the addresses named answer was not checked.", checked=False,
+        )  # fmt: skip
     for path, asked in (walk.around.reachable or {}).items():
         place = walk.values.get(path)
         if place and not asked:
