@@ -37,6 +37,7 @@ PAGES = (
     "/code-pruefungen/",
     "/code-pruefungen/regeln/",
     "/ueber/",
+    "/publiccode/",
     "/schnittstelle/",
     "/barrierefreiheit/",
     "/datenschutz/",

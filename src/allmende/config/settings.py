@@ -29,6 +29,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "allmende.portal",
     "allmende.compliance",
+    "allmende.publiccode",
     "allmende.transfers",
     "allmende.catalogue",
     "allmende.register",

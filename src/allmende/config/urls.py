@@ -14,6 +14,7 @@ urlpatterns = [
         path("", include("allmende.catalogue.urls")),
         path("", include("allmende.transfers.urls")),
         path("", include("allmende.compliance.urls")),
+        path("", include("allmende.publiccode.urls")),
         path("", include("allmende.portal.urls")),
         prefix_default_language=False,
     ),

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from allmende.adapters.errors import AdapterError
-from allmende.domain.publiccode import Around, Level, Reading, Inspection, check, corrected
+from allmende.domain.publiccode import Around, Inspection, Level, Reading, check, corrected
 from allmende.publiccode import drafts, printed
 from allmende.publiccode.lists import lists
 from allmende.publiccode.place import NAMES, around, root_of, told

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from allmende import __version__
-from allmende.domain.publiccode import Finding, Level, Inspection
+from allmende.domain.publiccode import Finding, Inspection, Level
 from allmende.domain.publiccode.rules import RULES
 
 WORDS = {Level.ERROR: "Fehler", Level.WARNING: "Warnung", Level.HINT: "Hinweis"}

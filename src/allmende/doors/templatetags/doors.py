@@ -97,6 +97,18 @@ def text_field(
     }  # fmt: skip
 
 
+@register.inclusion_tag("components/text_area.html")
+def text_area(name: str, label: str, value: str = "", hint: str = "") -> dict[str, str]:
+    """A labelled field for many lines."""
+    return {"id": f"feld-{name}", "name": name, "label": label, "value": value, "hint": hint}
+
+
+@register.inclusion_tag("components/file_field.html")
+def file_field(name: str, label: str, hint: str = "", accept: str = "") -> dict[str, str]:
+    """A labelled choice of a file; `accept` as in HTML."""
+    return {"id": f"feld-{name}", "name": name, "label": label, "hint": hint, "accept": accept}
+
+
 @register.inclusion_tag("components/select.html")
 def select(name: str, label: str, options: Any, chosen: str = "") -> dict[str, Any]:
     """A labelled choice of (value, text) pairs."""
