@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Three kinds of forge answer the same questions, and none can lead us astray."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from allmende.adapters.errors import MissingError, RateLimitedError, RefusedError, UnreachableError
+from allmende.adapters.forges.api import NEXT
 from allmende.adapters.forges.base import Cached
 from allmende.adapters.forges.known import forge, forges, hosts
 from allmende.adapters.http import Answer
@@ -132,6 +134,13 @@ def test_a_next_page_elsewhere_is_refused(fake: FakeForge, link: str) -> None:
     fake.next_link = link.format(host=fake.host, path="/api/v4/projects")
     with pytest.raises(RefusedError, match="fremde Adresse"):
         list(fake.adapter().repositories(fake.group))
+
+
+def test_a_link_header_made_to_take_long_is_read_at_once() -> None:
+    started = time.monotonic()
+    assert NEXT.search("<" * 60_000) is None
+    assert NEXT.search("<a>;" + " rel" * 15_000) is None
+    assert time.monotonic() - started < 1
 
 
 def test_pages_that_go_round_in_a_circle_end(fake: FakeForge) -> None:

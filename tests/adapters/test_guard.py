@@ -53,6 +53,8 @@ REFUSED = {
     "https://codeberg.org/\r\nHost: x": "url",
     "https://code berg.org/": "url",
     "https://codeberg..org/": "name",
+    "https://codeberg.org/\ud800": "url",
+    "https://\ud800.example/": "url",
     "https://codeberg.org/" + "a" * 3000: "url",
 }
 

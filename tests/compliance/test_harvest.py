@@ -354,3 +354,20 @@ def test_a_rate_limit_during_the_check_puts_the_visit_off(
     season.now, checked.trouble = until + timedelta(seconds=1), {}
     season.harvest(check=True)
     assert decisions() == {"app": "proposed", "map": "proposed"}
+
+
+@pytest.mark.parametrize("sign", ["\\0", "\\ud800", "\\U0001F600", "\\u202e", "x" * 5000], ids=ascii)
+def test_signs_that_no_database_takes_stop_nobody(season: Season, sign: str) -> None:
+    text = f'name: "App {sign}"\nurl: "{ORG}/app"\nlegal: {{license: "EUPL {sign}"}}\n"k{sign}": "{sign}"\n'
+    text += f'description: {{"de{sign}": {{shortDescription: "Kurz {sign}"}}}}\n'
+    season.forge.files["app"] = text.encode()
+    season.harvest()
+    assert log()["/app"] in {"proposed", "rejected"}
+    assert log()["/map"] == "proposed"
+
+
+def test_lists_with_impossible_addresses_are_read_without_them(season: Season) -> None:
+    other = Publisher("other", "list", "Katalog", "https://catalogue.example/list")
+    body = b'["https://x.example/\\ud800", "https://x.example/\\u0000", "' + ORG.encode() + b'/map"]'
+    season.harvest(other, fetch=lambda url, **options: Answer(200, url, {}, body))
+    assert log() == {other.url: "listed", "/map": "proposed"}

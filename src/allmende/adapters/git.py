@@ -26,7 +26,7 @@ __all__ = ["Commit", "File", "Limits", "Repository", "Tag", "clone", "local"]
 KEY = secrets.token_bytes(32)
 LINE_BYTES = 400
 SMALL_OUTPUT = 1_000_000
-COMMIT_BYTES = 4000
+COMMIT_BYTES = 2000
 SERVICE = "/info/refs?service=git-upload-pack"
 ADVERTISEMENT = "application/x-git-upload-pack-advertisement"
 BOT = re.compile(r"\[bot\]|\bbot@|^(?:renovate|dependabot|github-actions)\b", re.I)

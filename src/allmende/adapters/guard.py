@@ -100,7 +100,7 @@ def check(url: str, *, hosts: Collection[str] | None, policy: Policy) -> Target:
 
 
 def _parse(url: str) -> SplitResult:
-    if len(url) > LONGEST_URL or re.search(r"[\x00-\x20\x7f\\]", url):
+    if len(url) > LONGEST_URL or re.search(r"[\x00-\x20\x7f\\\ud800-\udfff]", url):
         raise RefusedError("url", "Das ist keine gültige Adresse.", "This is not a valid address.")
     try:
         parts = urlsplit(url)

@@ -147,7 +147,12 @@ def _end(visit: Visit, **facts: Any) -> bool:
 
 
 def _as_data(gap: Gap) -> dict[str, str]:
-    return {"code": gap.code, "de": gap.text.de, "en": gap.text.en}
+    return {"code": gap.code, "de": _storable(gap.text.de), "en": _storable(gap.text.en)}
+
+
+def _storable(text: str) -> str:
+    """Findings quote what others wrote; databases take neither zero bytes nor half characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _propose(visit: Visit, values: dict[str, Any], today: date) -> Proposal:

@@ -151,22 +151,25 @@ class Round:
         """One visit with every way it may end, stored. Returns the ending."""
         now = self.world.now
         try:
-            result = self._list(visit) if visit.purpose == Purpose.LIST else self._look(visit)
+            result = self._found(visit)
+            return actions.settle(by=self.name, visit=visit, result=result, now=now())
         except RateLimitedError as error:
             actions.wait_for_host(by=self.name, visit=visit, until=error.until)
-            return Ending.LATER
-        except MissingError as error:
-            result = Result(Ending.MISSING, (Gap(error.code, error.text),))
-        except RefusedError as error:
-            result = Result(Ending.REJECTED, (Gap(error.code, error.text),))
         except UnreachableError as error:
             actions.postpone(by=self.name, visit=visit, reason=Gap(error.code, error.text), now=now())
-            return Ending.LATER
         except Exception:  # one repository nobody thought of must not end the harvest of all others
             LOG.exception("Ernte von %s", visit.url)
             actions.postpone(by=self.name, visit=visit, reason=OUR_MISTAKE, now=now())
-            return Ending.LATER
-        return actions.settle(by=self.name, visit=visit, result=result, now=now())
+        return Ending.LATER
+
+    def _found(self, visit: Visit) -> Result:
+        """What there is; that there is nothing for us is a result too."""
+        try:
+            return self._list(visit) if visit.purpose == Purpose.LIST else self._look(visit)
+        except MissingError as error:
+            return Result(Ending.MISSING, (Gap(error.code, error.text),))
+        except RefusedError as error:
+            return Result(Ending.REJECTED, (Gap(error.code, error.text),))
 
     def _look(self, visit: Visit) -> Result:
         """Read the description and check the repository, unless a run that was ended has just done so."""

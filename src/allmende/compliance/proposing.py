@@ -26,7 +26,7 @@ class Description:
 
 def identity(url: str) -> str:
     """One form for all ways to write a repository's address, without scheme and capitals."""
-    return (canonical(url) or url.strip()).casefold().removeprefix("https://")
+    return (canonical(url) or url.strip()).casefold().removeprefix("https://")[: LONGEST["repository"]]
 
 
 def describe(document: Mapping[str, Any], *, found_at: str) -> Description:

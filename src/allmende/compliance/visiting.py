@@ -105,7 +105,7 @@ def _addresses(visit: Visit, world: World) -> Iterator[str]:
     entries = content if isinstance(content, list) else []
     for entry in entries:
         url = entry.get("url") if isinstance(entry, dict) else entry
-        if isinstance(url, str) and url.startswith("https://") and len(url) <= 500:
+        if isinstance(url, str) and url.startswith("https://") and url.isprintable() and len(url) <= 500:
             yield url
 
 

@@ -18,7 +18,8 @@ from allmende.adapters.waiting import raise_if_limited
 
 LONGEST_ANSWER = 5_000_000
 MOST_PAGES = 2_000
-NEXT = re.compile(r'<([^>]*)>\s*;[^,<]*\brel="?next"?')
+LONGEST_PATH = 400
+NEXT = re.compile(r'<([^<>]*)>\s*;[^,<]*\brel="?next"?')
 SEGMENT = re.compile(r"(?!\.\.?$)[A-Za-z0-9._-]+")
 GONE = {401, 403, 404, 410, 451}
 
@@ -55,7 +56,11 @@ class Api:
 
     def url(self, path: object) -> str:
         """Address of a repository by its path; "" if that is none. A forge speaks for its own host only."""
-        good = isinstance(path, str) and all(SEGMENT.fullmatch(part) for part in path.split("/"))
+        good = (
+            isinstance(path, str)
+            and len(path) <= LONGEST_PATH
+            and all(map(SEGMENT.fullmatch, path.split("/")))
+        )
         return f"https://{self.known.host}/{path}" if good else ""
 
     def pages(self, path: str) -> Iterator[dict[str, Any]]:
