@@ -371,3 +371,8 @@ def test_lists_with_impossible_addresses_are_read_without_them(season: Season) -
     body = b'["https://x.example/\\ud800", "https://x.example/\\u0000", "' + ORG.encode() + b'/map"]'
     season.harvest(other, fetch=lambda url, **options: Answer(200, url, {}, body))
     assert log() == {other.url: "listed", "/map": "proposed"}
+
+
+def test_a_folder_that_is_gone_is_said_to_be_missing(season: Season) -> None:
+    assert season.harvest(Publisher("here", "folder", "Hier", "/nowhere/at/all")) == {"missing": 1}
+    assert "gibt es nicht" in Visit.objects.get().reasons[0]["de"]

@@ -77,9 +77,8 @@ def listed(visit: Visit, world: World) -> Iterator[RepositoryRef]:
     """The repositories behind an address that lists some. Raises AdapterError."""
     world.pace.wait(visit.host)
     if visit.kind == "folder":
-        for place in sorted(Path(visit.url).iterdir()):
-            if (place / "HEAD").is_file() or (place / ".git").exists():
-                yield RepositoryRef(str(place), None, None, None, None)
+        for place in _folders(Path(visit.url)):
+            yield RepositoryRef(str(place), None, None, None, None)
     elif visit.kind == "list":
         for url in _addresses(visit, world):
             yield RepositoryRef(url, None, None, None, None)
@@ -87,6 +86,13 @@ def listed(visit: Visit, world: World) -> Iterator[RepositoryRef]:
         for ref in world.forge_of(visit.url).repositories(visit.url):
             if not ref.is_archived and not ref.is_fork:
                 yield ref
+
+
+def _folders(folder: Path) -> list[Path]:
+    """Bare repositories and checkouts right below a folder."""
+    if not folder.is_dir():
+        raise MissingError("folder", f"Den Ordner {folder} gibt es nicht.", f"There is no folder {folder}.")
+    return [one for one in sorted(folder.iterdir()) if (one / "HEAD").is_file() or (one / ".git").exists()]
 
 
 def _addresses(visit: Visit, world: World) -> Iterator[str]:
