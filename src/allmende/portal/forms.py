@@ -3,6 +3,7 @@
 """The question a person asks, read from the address and the cookie."""
 
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import SimpleLazyObject
 
 from allmende.catalogue.facets import chosen_from
 from allmende.portal.facts import ORDERS, Question
@@ -15,7 +16,7 @@ LONGEST = 300
 
 
 def _text(data: QueryDict, name: str) -> str:
-    return data.get(name, "").replace("\x00", "").strip()[:LONGEST]
+    return data.get(name, "").strip()[:LONGEST]
 
 
 def place(request: HttpRequest) -> tuple[str, Municipality | None]:
@@ -27,6 +28,11 @@ def place(request: HttpRequest) -> tuple[str, Municipality | None]:
     if municipality is None and "kommune" not in request.GET:
         return "", None
     return (municipality.label if municipality else text), municipality
+
+
+def chosen(request: HttpRequest) -> dict[str, object]:
+    """Context processor: the chosen municipality as `chosen`, looked up only where a page shows it."""
+    return {"chosen": SimpleLazyObject(lambda: place(request)[1])}
 
 
 def question(request: HttpRequest) -> Question:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("finden/", views.find, name="find"),
     path("finden/vorschlaege/", views.suggestions, name="suggestions"),
     path("vergleichen/", views.compare, name="compare"),
+    path("loesungen/<slug:slug>/", views.solution, name="solution"),
     path("kommunen/<slug:key>/", views.municipality, name="municipality"),
     *(path(f"{slug}/", views.page, {"slug": slug}, name=slug) for slug in views.PAGES),
 ]

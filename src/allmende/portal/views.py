@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Pages that show several rooms: start, find, compare, a municipality, and the papers of the site."""
+"""Pages that show several rooms: start, find, compare, solution, municipality, and the papers of the site."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -92,15 +92,16 @@ def _remember(request: HttpRequest, answer: HttpResponse, asked: Question) -> Ht
 def start(request: HttpRequest) -> HttpResponse:
     """The question, the action fields, what was reported lately, the figures of the stock."""
     counts = transfers.counts()
+    asked = question(request)
     context = {
-        "question": question(request),
+        "question": asked,
         "fields": catalogue.fields(),
         "successes": transfers.recent_reports(successes=True),
         "setbacks": transfers.recent_reports(successes=False),
         "figures": [{"value": counts[name], "label": label} for name, label in FIGURES],
         "read_on": transfers.read_on(),
     }
-    return render(request, "portal/start.html", context)
+    return _remember(request, render(request, "portal/start.html", context), asked)
 
 
 @public
@@ -153,6 +154,24 @@ def compare(request: HttpRequest) -> HttpResponse:
         "too_many": len(slugs) > queries.MOST_COMPARED,
     }
     return _remember(request, render(request, "portal/compare.html", context), asked)
+
+
+@public
+def solution(request: HttpRequest, slug: str) -> HttpResponse:
+    """One solution: what the rooms know of it, and how it fits the chosen municipality."""
+    row = transfers.solution(slug)
+    if row is None:
+        other = catalogue.solution_by_alias(slug)
+        if other is None:
+            raise Http404(slug)
+        return redirect("portal:solution", other.slug, permanent=True)
+    asked = question(request)
+    context = {
+        **transfers.solution_page(row),
+        "question": asked,
+        "result": next(iter(queries.compare([slug], asked)), None),
+    }
+    return _remember(request, render(request, "portal/solution.html", context), asked)
 
 
 @public

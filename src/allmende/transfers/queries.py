@@ -17,7 +17,7 @@ from allmende.domain.lifecycle import Outcome
 from allmende.domain.municipality import Level, size_class
 from allmende.register.models import Municipality
 from allmende.search.documents import Document
-from allmende.transfers import facts
+from allmende.transfers import facts, shown
 from allmende.transfers.lists import REPORT_FACETS, SOLUTION_FACETS
 from allmende.transfers.models import Deployment, Dimension, Edition, Factor, Report, Transfer
 
@@ -60,6 +60,22 @@ def solution(slug: str) -> Solution | None:
         .filter(slug=slug)
         .first()
     )  # fmt: skip
+
+
+def solution_page(row: Solution) -> dict[str, Any]:
+    """What the page of a solution shows from this room; `row` as `solution` gives it."""
+    deployments = list(row.deployments.all())
+    factors = [factor for report in row.reports.all() for factor in report.factors.all()]
+    return {
+        "solution": row,
+        "deployments": deployments,
+        "states": shown.states(deployments),
+        "map": shown.map_of(row, deployments),
+        "successes": [factor for factor in factors if factor.polarity == "success"],
+        "barriers": [factor for factor in factors if factor.polarity == "barrier"],
+        "missing": facts.unknowns(row),
+        "similar": similar_solutions(row),
+    }
 
 
 def solutions_with_places(slugs: Collection[str]) -> dict[str, tuple[Solution, str]]:

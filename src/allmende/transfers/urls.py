@@ -9,7 +9,6 @@ from allmende.transfers import views
 app_name = "transfers"
 urlpatterns = [
     path("loesungen/", views.solutions, name="solutions"),
-    path("loesungen/<slug:slug>/", views.solution, name="solution"),
     path("modellprojekte/<slug:slug>/", views.project, name="project"),
     path("erfahrungen/", views.reports, name="reports"),
     path("erfahrungen/<slug:slug>/", views.report, name="report"),
