@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Run the sections named, or all: `python -m bench [similarity|match|search|page|start|harvest] …`."""
+"""Run the sections named, or all: `python -m bench [similarity|match|search|publiccode|page|start|harvest] …`."""
 
 import importlib
 import json
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.measure import Row, machine, table
 
-SECTIONS = ("similarity", "match", "search", "page", "start", "harvest")
+SECTIONS = ("similarity", "match", "search", "publiccode", "page", "start", "harvest")
 RESULTS = Path("build/bench.json")
 
 

@@ -347,6 +347,9 @@ SYNTAX = (
      "A colon is missing after the key."),
     ("did not find expected ',' or", "Eine Klammer wird nicht geschlossen, oder ein Komma fehlt.",
      "A bracket is never closed, or a comma is missing."),
+    ("expected alphabetic or numeric",
+     "Nach * oder & fehlt ein Name; beginnt Text mit * oder &, gehört er in Anführungszeichen.",
+     "A name is missing after * or &; text that begins with * or & needs quotes."),
     ("escape character", "In doppelten Anführungszeichen leitet \\ ein Zeichen ein; dieses gibt es nicht.",
      "In double quotes \\ begins an escape; this one does not exist."),
 )  # fmt: skip
