@@ -13,9 +13,10 @@ from allmende.compliance import registry, snapshots
 from allmende.compliance.facts import duty, overall
 from allmende.compliance.licences import recognise
 from allmende.domain.repository.annotations import annotations
+from allmende.domain.repository.described import _headings
 from allmende.domain.repository.findings import Group, Verdict, changes
 from allmende.domain.repository.rules import TESTS
-from allmende.domain.repository.snapshot import Snapshot, Statement
+from allmende.domain.repository.snapshot import File, Snapshot, Statement
 from tests.compliance import repositories as made
 from tests.compliance.conftest import found
 from tests.house.plan import DOCS
@@ -193,7 +194,63 @@ def test_annotations_cover_what_their_pattern_says(glob: str, path: str, covered
 
 
 def test_a_hostile_pattern_takes_no_longer_than_others() -> None:
-    glob = "**/a*" * 2000
+    glob = "**/a*" * 300
     text = f'[[annotations]]\npath = "{glob}"\nSPDX-License-' + 'Identifier = "MIT"\n'
     (note,) = annotations(Snapshot(made.MOMENT, texts={"REUSE.toml": text}))
     assert not note.covers("/".join(["a" * 50] * 80))
+
+
+HOSTILE = [
+    "\n",
+    " ",
+    "[",
+    "{",
+    "1.",
+    "https://docs",
+    "<license>",
+    '"license": ',
+    "# a\n",
+    "```\n",
+    "AKIA",
+    "(c) ",
+    "%",
+    "EUPL 1.2 ",
+]
+PLACES = [
+    "README.md",
+    "LICENSE",
+    "package.json",
+    "pyproject.toml",
+    "pom.xml",
+    "REUSE.toml",
+    ".gitmodules",
+    "x.spdx",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_no_text_of_strangers_breaks_the_rules(piece: str) -> None:
+    """Without a bound on its patterns one of these would take minutes: the run itself is the proof."""
+    text = piece * (100_000 // len(piece))
+    reading = snapshots.Reading()
+    for place in PLACES:
+        reading.take(place, text.encode())
+    files = [File(place, len(text)) for place in PLACES]
+    seen = Snapshot(
+        made.MOMENT, files=files, texts=reading.texts, headers=reading.headers, secrets=reading.secrets
+    )
+    assert len(found(seen)) == len(RULES)
+
+
+def test_headings_are_read_but_not_what_looks_like_one_in_code() -> None:
+    text = "Titel\n=====\n\n```\n# install\n```\n\n## Einrichten\n"
+    assert list(_headings(text)) == [(1, "Titel"), (8, "## Einrichten")]
+
+
+def test_files_beyond_the_limits_are_counted_not_read(
+    folders: Mapping[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "LARGEST_TEXT", 1000)
+    seen = snapshots.of_folder(folders["good"], moment=made.MOMENT)
+    assert seen.unread == 2
+    assert found(seen)["secure-secrets"].verdict == Verdict.UNCHECKED

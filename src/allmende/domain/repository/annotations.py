@@ -4,12 +4,12 @@
 
 import fnmatch
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from allmende.domain.repository.snapshot import Snapshot, Statement
+from allmende.domain.repository.toml import tables
 
 LICENCE_KEY = "SPDX-License-" + "Identifier"
 COPYRIGHT_KEY = "SPDX-FileCopyright" + "Text"
@@ -67,10 +67,7 @@ def _all(snapshot: Snapshot) -> Iterator[Annotation]:
 
 def _toml(path: str, text: str) -> Iterator[Annotation]:
     folder = path.rpartition("/")[0]
-    try:
-        listed = tomllib.loads(text).get("annotations", [])
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return
+    listed = tables(text).get("annotations", [])
     parts = [p for p in listed if isinstance(p, Mapping)] if isinstance(listed, list) else []
     for part in parts:
         has_copyright = bool(_strings(part.get(COPYRIGHT_KEY)))

@@ -4,11 +4,11 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from allmende.domain.repository.snapshot import Snapshot, Statement, line_of
+from allmende.domain.repository.toml import tables
 
 WORD = re.compile(r"[\"']?licen[sc]e(?:s|-expression)?[\"']?\s*[=:>]", re.I)
 POM = re.compile(r"<license>.{0,500}?<name>([^<]{1,200})</name>", re.S)
@@ -41,18 +41,11 @@ def _json(text: str) -> Any:
     return licence.get("type") if isinstance(licence, Mapping) else licence
 
 
-def _toml(*tables: str) -> Callable[[str], Any]:
+def _toml(table: str) -> Callable[[str], Any]:
     def read(text: str) -> Any:
-        try:
-            content: Any = tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError):
-            return ""
-        for table in tables:
-            part = content.get(table)
-            licence = part.get("license") if isinstance(part, Mapping) else None
-            if licence:
-                return licence.get("text") if isinstance(licence, Mapping) else licence
-        return ""
+        part = tables(text).get(table)
+        licence = part.get("license") if isinstance(part, Mapping) else None
+        return licence.get("text") if isinstance(licence, Mapping) else licence
 
     return read
 

@@ -35,7 +35,7 @@ ENGLISH = re.compile(r"\b(?:the|and|is|are|with|for|this|that|not|you|can)\b", r
 CHANGES = re.compile(r"(?:changelog|changes|history|news|releases?|änderungen)(?:[-_.]\w+)*", re.I)
 DOCS = re.compile(r"(?:docs?|documentation|dokumentation|handbuch|manual)/.+", re.I)
 DOC_LINK = re.compile(
-    r"https?://[^\s)\"'>]*(?:\bdocs?\b|documentation|dokumentation|handbuch|wiki|readthedocs)", re.I
+    r"https?://[^\s)\"'>]{0,100}?(?:\bdocs?\b|documentation|dokumentation|handbuch|wiki|readthedocs)", re.I
 )
 NO_README = ("Es gibt kein README in der Wurzel.", "There is no README in the root.")
 

@@ -9,7 +9,7 @@ from allmende.domain.repository.findings import Evidence, Outcome, at, met, unch
 from allmende.domain.repository.snapshot import Snapshot, line_of
 from allmende.domain.repository.standard import Standard
 
-SUBMODULE = re.compile(r"^\s*url\s*=\s*(\S+)", re.M)
+SUBMODULE = re.compile(r"^[ \t]*url[ \t]*=[ \t]*(\S+)", re.M)
 # Relative addresses point to the same host; these forms need a login or a network of one's own.
 CLOSED = re.compile(r"(?:ssh://|git@|file:|/|[\w.-]+@|https?://(?:[\d.]+|localhost|[\w-]+)(?::\d+)?/)")
 
