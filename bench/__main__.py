@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Run the sections named, or all: `python -m bench [similarity|match|search|publiccode|page|start|harvest] …`."""
+"""Run the sections named, or all: `python -m bench [search|page|publiccode|…] …`."""
 
 import importlib
 import json

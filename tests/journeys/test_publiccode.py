@@ -4,9 +4,11 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 
 from tests.domain.publiccode.examples import changed, inspect
+from tests.journeys.test_every_page import RULES
 
 BROKEN = changed(
     ("localisationReady: true", "localisationReady: yes"), ("- DE", "- de"), ('"0"', "0.4"),
@@ -35,3 +37,14 @@ def test_from_a_broken_file_to_a_valid_one_without_javascript(
     page.get_by_role("button", name="Prüfen", exact=True).click()
     expect(page.get_by_text("Die Datei entspricht dem Standard.")).to_be_visible()
     context.close()
+
+
+def test_the_findings_are_accessible_and_fit_a_narrow_screen(page: Page) -> None:
+    page.goto("/publiccode/")
+    page.get_by_label("Inhalt der publiccode.yml").fill(BROKEN)
+    page.get_by_role("button", name="Prüfen", exact=True).click()
+    expect(page.get_by_role("heading", name="Ergebnis")).to_be_visible()
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(rule["id"], [node["html"] for node in rule["nodes"][:3]]) for rule in found] == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
