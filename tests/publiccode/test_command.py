@@ -101,7 +101,7 @@ def repository(tmp_path: Path) -> Path:
     (tmp_path / ".git").mkdir()
     config = (
         '[remote "mine"]\n\turl = https://example.org/fork/melder\n'
-        '[remote "origin"]\n\turl = git@example.org:stadt/melder.git\n'
+        '[remote "origin"]\n\turl = git@code.example:stadt/melder.git\n'
     )
     (tmp_path / ".git" / "config").write_text(config, encoding="utf-8")
     (tmp_path / "LICENSE").write_bytes((ROOT / "LICENSES" / "EUPL-1.2.txt").read_bytes())
@@ -117,7 +117,7 @@ def test_new_takes_what_the_repository_tells(repository: Path) -> None:
     result = run("new", repository, "--yes")
     content = yaml.safe_load((repository / "publiccode.yml").read_text(encoding="utf-8"))
     assert content["name"] == "Mängelmelder"
-    assert content["url"] == "https://example.org/stadt/melder"
+    assert content["url"] == "https://code.example/stadt/melder"
     assert content["legal"]["license"] == "EUPL-1.2"
     assert content["softwareVersion"] == "1.2"
     assert content["description"]["de"]["shortDescription"] == "Meldet Schäden"

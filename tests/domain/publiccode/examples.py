@@ -11,7 +11,7 @@ TODAY = date(2026, 11, 1)
 LONG = "Wer einen Schaden im Straßenraum sieht, meldet ihn mit Foto und Ort an die zuständige Stelle. " * 3
 VALID = f"""publiccodeYmlVersion: "0"
 name: Mängelmelder
-url: "https://example.org/musterstadt/melder"
+url: "https://code.example/musterstadt/melder"
 platforms:
   - web
 releaseDate: "2026-03-31"

@@ -21,7 +21,7 @@ CASES = [
     (("docs/bild.png", "docs/bild.webp"), False, True),
     (("    screenshots:", "    videos: [https://media.example/v]\n    screenshots:"), True, False),
     (("    screenshots:", "    videos: [https://youtu.be/x]\n    screenshots:"), True, True),
-    (("url: \"https://example.org/musterstadt/melder\"", "url: \"file:///a\""), True, True),
+    (("url: \"https://code.example/musterstadt/melder\"", "url: \"file:///a\""), True, True),
     (("- DE", "- De"), False, False),
     (("- DE", "- EU"), False, False),
     (("    - de\n", "    - de-Latn-DE-1996\n"), True, True),

@@ -151,6 +151,26 @@ def test_more_findings_than_anybody_reads_are_cut() -> None:
     assert len(found.findings) == 500
 
 
+@pytest.mark.parametrize(
+    "old",
+    [
+        "    genericName: Melder  # veraltet\n",
+        "    genericName: >\n      Ein\n      Melder\n",
+        "    genericName: |-\n      Melder\n\n",
+    ],
+)
+def test_what_can_go_is_taken_away_with_its_lines(old: str) -> None:
+    text = changed(("    features:\n", f"{old}    features:\n"))
+    assert corrected(text.encode(), lists()).replace("\n\n", "\n") == VALID
+
+
+def test_lists_that_can_go_are_taken_away() -> None:
+    text = changed(("legal:\n", "inputTypes:\n  - text/plain\n  - text/html\nlegal:\n"))
+    assert corrected(text.encode(), lists()) == VALID
+    flow = changed(("legal:\n  license: EUPL-1.2\n", "legal: {license: EUPL-1.2, authorsFile: AUTHORS}\n"))
+    assert corrected(flow.encode(), lists()) == flow
+
+
 def test_corrections_keep_comments_and_form() -> None:
     text = changed(("localisationReady: true", "localisationReady: yes   # bald"), ("- DE", "-   de"))
     better = corrected(text.encode(), lists())

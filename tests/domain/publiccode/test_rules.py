@@ -56,7 +56,7 @@ CASES = [
         35,
         True,
     ),
-    ("value.url", ("https://example.org/musterstadt/melder", "git@example.org:a/b.git"), "url", 3, True),
+    ("value.url", ("https://code.example/musterstadt/melder", "git@code.example:a/b.git"), "url", 3, True),
     ("value.web", (ADDED, f"landingURL: www.example.org\n{ADDED}"), "landingURL", 31, True),
     (
         "value.mail",
@@ -67,7 +67,7 @@ CASES = [
     ),
     ("value.date", ("2026-03-31", "31.03.2026"), "releaseDate", 6, True),
     ("value.date", ("2026-03-31", "2026-02-30"), "releaseDate", 6, False),
-    ("value.media-type", (ADDED, f"inputTypes: [text]\n{ADDED}"), "inputTypes[0]", 31, False),
+    ("value.media-type", (ADDED, f"inputTypes: [text]\n{ADDED}"), "inputTypes[0]", 31, True),
     ("value.identifier", (ADDED, f"organisation:\n  uri: Stadt\n{ADDED}"), "organisation.uri", 32, False),
     ("value.law", (ADDED, f"supports:\n  - id: alias:GDPR\n{ADDED}"), "supports[0].id", 32, True),
     ("length.short", (LONG.strip(), "Zu kurz."), "description.de.longDescription", 20, False),
@@ -222,6 +222,6 @@ def test_what_nobody_could_look_at_is_called_not_checked() -> None:
 
 def test_the_same_repository_is_known_in_every_spelling() -> None:
     around = Around(
-        TODAY, frozenset({"docs/bild.png"}), "EUPL-1.2", ("git@example.org:Musterstadt/melder.git",), {}
+        TODAY, frozenset({"docs/bild.png"}), "EUPL-1.2", ("git@code.example:Musterstadt/melder.git",), {}
     )
     assert serious(inspect(VALID, around=around)) == []

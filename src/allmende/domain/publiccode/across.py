@@ -5,7 +5,7 @@
 from allmende.domain.publiccode import languages, surroundings, vocabulary
 from allmende.domain.publiccode.findings import Edit
 from allmende.domain.publiccode.reading import Node
-from allmende.domain.publiccode.schema import ROOT, Field
+from allmende.domain.publiccode.schema import DROP, ROOT, Field
 from allmende.domain.publiccode.walk import Spot, Walk, short
 
 KEY = "publiccodeYmlVersion"
@@ -66,6 +66,7 @@ def remark(walk: Walk, spot: Spot, entry: Field) -> None:
             "key.deprecated", spot.path, spot.key,
             f"Der Schlüssel {spot.name} ist veraltet. {entry.deprecated.de}",
             f"The key {spot.name} is deprecated. {entry.deprecated.en}",
+            walk.without(spot) if entry.deprecated is DROP else (),
         )  # fmt: skip
     declared = vocabulary.VERSIONS.get(walk.values[KEY].text, 7) if KEY in walk.values else 7
     if entry.since > declared:

@@ -5,7 +5,16 @@
 from collections.abc import Mapping
 
 from allmende.domain.publiccode import across, values
-from allmende.domain.publiccode.findings import MOST, Around, Edit, Finding, Level, Reading, Inspection, mended
+from allmende.domain.publiccode.findings import (
+    MOST,
+    Around,
+    Edit,
+    Finding,
+    Inspection,
+    Level,
+    Reading,
+    mended,
+)
 from allmende.domain.publiccode.lists import Lists
 from allmende.domain.publiccode.reading import Node, Problem, Source, read
 from allmende.domain.publiccode.schema import REFERENCE, ROOT, Field, places
@@ -36,7 +45,7 @@ def check(
     return Inspection(
         tuple(sorted(_all(walk), key=lambda f: (f.line, f.column))),
         source.text,
-        {path: spot.text for path, spot in walk.values.items()},
+        {path: spot.text for path, spot in walk.values.items() if spot.value.kind in SINGLE},
     )
 
 

@@ -84,6 +84,16 @@ class Walk:
             return ()
         return (Edit(node.start, node.end, quoted(text, old[:1])),)
 
+    def without(self, spot: Spot) -> tuple[Edit, ...]:
+        """The correction that takes a key and its value away, where they fill whole lines."""
+        begin = self.source.rfind("\n", 0, spot.key.start) + 1
+        end = self.source.find("\n", max(spot.value.end - 1, spot.key.end))
+        end = len(self.source) if end < 0 else end + 1
+        rest = self.source[spot.value.end : end].strip()
+        if self.source[begin : spot.key.start].strip() or (rest and not rest.startswith("#")):
+            return ()
+        return (Edit(begin, end, ""),)
+
 
 def quoted(text: str, quote: str) -> str:
     """A scalar in YAML: plain where that was so and is safe, else in quotes."""
