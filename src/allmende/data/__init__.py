@@ -8,6 +8,9 @@ from typing import Any
 
 import yaml
 
+# The safe loader in C where PyYAML has it: ten times faster.
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 def path(*parts: str) -> Path:
     """Path of a bundled file, for example path("register", "register.yaml")."""
@@ -17,7 +20,7 @@ def path(*parts: str) -> Path:
 @cache
 def read_yaml(*parts: str) -> Any:
     """Content of a bundled YAML file, read once. Callers must not change it."""
-    return yaml.safe_load(path(*parts).read_text(encoding="utf-8"))
+    return yaml.load(path(*parts).read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506  # a safe one
 
 
 @cache
