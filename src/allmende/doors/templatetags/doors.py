@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Template tags of all rooms: components and what a sentence looks like in the language of the page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import formats
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from allmende.domain.explain import Text
@@ -24,10 +26,20 @@ def said(text: Text) -> str:
 
 
 @register.filter
-def localized(record: Any, field: str) -> str:
-    """`<field>_en` of a record on English pages where it is filled, else `<field>_de` or `<field>`."""
-    english = getattr(record, f"{field}_en", "") if (get_language() or "de").startswith("en") else ""
-    return english or getattr(record, f"{field}_de", "") or getattr(record, field, "")
+def localized(record: Any, field: str) -> Any:
+    """`<field>_en` of a record or mapping on English pages where it is filled, else `<field>_de` or `<field>`."""
+    names = [f"{field}_en"] if (get_language() or "de").startswith("en") else []
+    for name in (*names, f"{field}_de", field):
+        value = record.get(name) if isinstance(record, Mapping) else getattr(record, name, "")
+        if value:
+            return value
+    return ""
+
+
+@register.simple_tag
+def german() -> SafeString:
+    """The attribute lang="de" on English pages, for content that exists in German only (WCAG 3.1.2)."""
+    return mark_safe(' lang="de"' if (get_language() or "de").startswith("en") else "")  # noqa: S308  # fixed text
 
 
 @register.filter
