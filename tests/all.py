@@ -117,7 +117,10 @@ def main() -> int:
     return 0 if ok else 1
 
 
-ROOMS = [f"tests/{room}" for room in ("register", "catalogue", "transfers", "search", "portal", "contract")]
+ROOMS = [
+    f"tests/{room}"
+    for room in ("register", "catalogue", "transfers", "search", "portal", "compliance", "contract")
+]
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -248,4 +248,4 @@ def test_broken_answers_are_said_to_be_broken(street: Street, broken: bytes) -> 
 def test_line_breaks_in_our_own_headers_are_never_sent(street: Street) -> None:
     server = street.serve(answer())
     assert failure(server, headers={"If-None-Match": "x\r\nHost: y"}) == "connection"
-    assert server.requests == []
+    assert not any(server.requests)  # a connection without a byte may have been seen
