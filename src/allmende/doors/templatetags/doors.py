@@ -27,7 +27,7 @@ def said(text: Text) -> str:
 
 @register.filter
 def localized(record: Any, field: str) -> Any:
-    """`<field>_en` of a record or mapping on English pages where it is filled, else `<field>_de` or `<field>`."""
+    """`<field>_en` of a record or mapping on English pages if filled, else `<field>_de` or `<field>`."""
     names = [f"{field}_en"] if (get_language() or "de").startswith("en") else []
     for name in (*names, f"{field}_de", field):
         value = record.get(name) if isinstance(record, Mapping) else getattr(record, name, "")
