@@ -14,19 +14,10 @@ from typing import Any
 
 from allmende.domain import beta
 from allmende.domain.explain import Text
-from allmende.domain.lifecycle import State
+from allmende.domain.lifecycle import LABELS, State
 
 RUNNING = frozenset({State.OPERATIONAL})
 STOPPED = frozenset({State.STOPPED})
-_LABELS = {
-    State.OPERATIONAL: Text("in Betrieb", "in operation"),
-    State.STOPPED: Text("beendet", "stopped"),
-    State.ENDED: Text("planmäßig ausgelaufen", "ended as planned"),
-    State.PILOTING: Text("in Erprobung", "being tried out"),
-    State.PLANNED: Text("geplant", "planned"),
-    State.DECIDED_AGAINST: Text("dagegen entschieden", "decided against"),
-    State.UNKNOWN: Text("Stand unbekannt", "state unknown"),
-}
 _STAGE = {
     state: stage
     for stage, state in enumerate(
@@ -218,7 +209,7 @@ def _summary(counts: Mapping[State, int], near: tuple[int, int] | None) -> Text:
     """For example "in Betrieb 7 · beendet 2 · geplant 3; in Kommunen wie Ihrer 3 von 3"."""
     if not counts:
         return Text("Noch hat niemand einen Einsatz berichtet", "Nobody has reported a deployment yet")
-    shown = [(label, counts[state]) for state, label in _LABELS.items() if counts.get(state)]
+    shown = [(label, counts[state]) for state, label in LABELS.items() if counts.get(state)]
     german = " · ".join(f"{label.de} {count}" for label, count in shown)
     english = " · ".join(f"{label.en} {count}" for label, count in shown)
     if near is None:
