@@ -24,6 +24,7 @@ SECRET_KEY = ENV.secret_key
 ALLOWED_HOSTS = list(ENV.hosts)
 ROOT_URLCONF = "allmende.config.urls"
 WSGI_APPLICATION = "allmende.config.wsgi.application"
+AUTH_USER_MODEL = "accounts.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -34,7 +35,10 @@ INSTALLED_APPS = [
     "allmende.catalogue",
     "allmende.register",
     "allmende.search",
+    "allmende.accounts",
+    "allmende.audit",
     "allmende.doors",
+    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     "csp",
