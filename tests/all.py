@@ -119,7 +119,17 @@ def main() -> int:
 
 ROOMS = [
     f"tests/{room}"
-    for room in ("register", "catalogue", "transfers", "search", "portal", "compliance", "contract")
+    for room in (
+        "accounts",
+        "audit",
+        "register",
+        "catalogue",
+        "transfers",
+        "search",
+        "portal",
+        "compliance",
+        "contract",
+    )
 ]
 
 if __name__ == "__main__":
