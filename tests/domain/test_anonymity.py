@@ -1,0 +1,162 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place of an anonymised report is a class of at least five, whatever is combined."""
+
+import csv
+import gzip
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allmende.data import path, read_yaml
+from allmende.domain.anonymity import Partition, PlaceClass, SharingRules, generalise
+from allmende.domain.municipality import Level, Profile, SizeClass, size_class
+
+RULES = SharingRules.from_mapping(read_yaml("sharing.yaml"))
+bodies = st.lists(
+    st.builds(
+        Profile,
+        key=st.integers(0, 999_999).map("12{:06d}".format),
+        name=st.just("Ort"),
+        level=st.just(Level.MUNICIPALITY),
+        state=st.sampled_from((*RULES.states[:9], "99")),
+        population=st.none() | st.sampled_from((800, 7_000, 15_000, 40_000, 300_000)),
+        urbanisation=st.none() | st.integers(1, 3),
+    ),
+    min_size=5,
+    max_size=60,
+    unique_by=lambda body: body.key,
+)
+
+
+@cache
+def register(level: Level) -> tuple[Profile, ...]:
+    """The bundled register; a kreisfreie Stadt among the municipalities only."""
+    with gzip.open(path("register", "register.csv.gz"), "rt", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["level"] == level]
+    return tuple(
+        Profile(
+            row["key"], row["name"], level, row["state"] or row["key"][:2], int(row["population"]),
+            urbanisation=int(row["urbanisation"]) if row["urbanisation"] else None,
+        )
+        for row in rows
+        if not (level == Level.DISTRICT and row["kind"] in ("kreisfreie Stadt", "Stadtkreis"))
+    )  # fmt: skip
+
+
+@cache
+def tree(level: Level) -> Partition:
+    return Partition.of(register(level), RULES)
+
+
+def cells(partition: Partition, them: list[Profile]) -> Counter[frozenset[PlaceClass]]:
+    """How many bodies are told apart from all others by knowing for every class whether it holds them."""
+    classes = list(partition.counts)
+    return Counter(frozenset(one for one in classes if one.holds(body)) for body in them)
+
+
+def test_a_small_town_is_told_by_its_size_and_land():
+    body = next(one for one in register(Level.MUNICIPALITY) if one.name == "Bad Belzig")
+    finest, *coarser = tree(Level.MUNICIPALITY).paths[body.key]
+    assert coarser[0].sentence(RULES).de == "eine Kleinstadt (10.000 bis 20.000 Einwohner) in Brandenburg"
+    assert coarser[0].sentence(RULES).en == "a small town (10,000 to 20,000 inhabitants) in Brandenburg"
+    assert finest.sentence(RULES).de.startswith(
+        "eine Kleinstadt (10.000 bis 20.000 Einwohner) in Brandenburg,"
+    )
+    assert coarser[-1].sentence(RULES).de == "eine Gemeinde in Deutschland"
+
+
+def test_a_city_state_hides_among_the_large_cities_of_its_neighbours():
+    body = next(one for one in register(Level.MUNICIPALITY) if one.key == "02000000")
+    assert generalise(body, register(Level.MUNICIPALITY), RULES).sentence(RULES).de == (
+        "eine Großstadt (ab 100.000 Einwohner) in Schleswig-Holstein, Hamburg oder Bremen"
+    )
+
+
+def test_a_district_of_the_saarland_is_told_in_good_german():
+    body = next(one for one in register(Level.DISTRICT) if one.state == "10")
+    assert tree(Level.DISTRICT).paths[body.key][0].sentence(RULES).de == (
+        "ein Landkreis (ab 100.000 Einwohner) im Saarland"
+    )
+
+
+@pytest.mark.parametrize("level", Level)
+def test_no_class_of_the_register_has_fewer_than_five_and_none_can_be_cut_out(level):
+    partition = tree(level)
+    assert set(partition.paths) == {body.key for body in register(level)}
+    assert min(partition.counts.values()) >= 5
+    finest = Counter(classes[0] for classes in partition.paths.values())
+    assert all(partition.counts[one] == number for one, number in finest.items())
+
+
+@pytest.mark.parametrize("level", [Level.DISTRICT, Level.ASSOCIATION, Level.STATE])
+def test_no_combination_of_published_classes_leaves_fewer_than_five(level):
+    assert min(cells(tree(level), list(register(level))).values()) >= 5
+
+
+def test_the_classes_are_fine_enough_to_say_something():
+    finest = {classes[0] for classes in tree(Level.MUNICIPALITY).paths.values()}
+    assert len(finest) > 80
+    assert sum(len(one.states) == 1 for one in finest) > 80
+
+
+def test_a_level_with_fewer_than_five_bodies_cannot_hide_one():
+    them = [Profile(f"1200000{i}", "Ort", Level.MUNICIPALITY, "12", 800) for i in range(4)]
+    with pytest.raises(ValueError, match="cannot hide"):
+        generalise(them[0], them, RULES)
+
+
+@given(bodies)
+def test_no_combination_of_classes_ever_leaves_fewer_than_five(them):
+    partition = Partition.of(them, RULES)
+    assert min(cells(partition, them).values()) >= RULES.threshold
+    for body in them:
+        classes = partition.paths[body.key]
+        assert all(one.holds(body) for one in classes)
+        counts = [partition.counts[one] for one in classes]
+        assert counts == sorted(counts)
+        assert all(partition.counts[one] == sum(map(one.holds, them)) for one in classes)
+
+
+@given(bodies)
+def test_two_classes_are_nested_or_disjoint(them):
+    partition = Partition.of(them, RULES)
+    held = [{body.key for body in them if one.holds(body)} for one in partition.counts]
+    assert all(a <= b or b <= a or not a & b for a in held for b in held)
+
+
+@given(bodies.flatmap(lambda them: st.tuples(st.just(them), st.permutations(them))))
+def test_the_classes_depend_on_the_register_and_not_on_its_order(pair):
+    assert Partition.of(pair[0], RULES).paths == Partition.of(pair[1], RULES).paths
+
+
+@given(bodies, st.data())
+def test_two_bodies_of_a_class_can_be_exchanged(them, data):
+    partition = Partition.of(them, RULES)
+    one, other = data.draw(st.sampled_from(them)), data.draw(st.sampled_from(them))
+    if partition.paths[one.key][0] == partition.paths[other.key][0]:
+        swapped = [replace(b, key={one.key: other.key, other.key: one.key}.get(b.key, b.key)) for b in them]
+        assert generalise(one, them, RULES) == generalise(other, swapped, RULES)
+
+
+@given(bodies)
+def test_a_class_survives_being_stored(them):
+    for one in Partition.of(them, RULES).counts:
+        assert PlaceClass.from_data(one.as_data()) == one
+
+
+@given(bodies)
+def test_the_sentence_names_no_place_and_no_exact_figure(them):
+    for one in Partition.of(them, RULES).counts:
+        said = one.sentence(RULES)
+        assert "Ort" not in said.de
+        assert not any(str(body.population) in said.de for body in them if body.population)
+
+
+def test_the_rules_know_every_land_once_and_give_the_size_classes_of_the_domain():
+    assert sorted(RULES.states) == [f"{number:02d}" for number in range(1, 17)]
+    assert [size_class(number) for number in (4_999, 5_000, 10_000, 20_000, 100_000)] == list(SizeClass)
