@@ -4,7 +4,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import Count, Model, QuerySet
 
@@ -22,6 +22,22 @@ class Facet:
     title: Any
     rows: Callable[[], QuerySet[Any]]
     labels: Callable[[], Mapping[str, Any]]
+
+
+class Choosable(Protocol):
+    """What an address can choose values of."""
+
+    @property
+    def name(self) -> str:
+        """In the search and the API."""
+
+    @property
+    def parameter(self) -> str:
+        """In the address."""
+
+    @property
+    def labels(self) -> Callable[[], Mapping[str, Any]]:
+        """Values in the order they are shown, with their names."""
 
 
 def narrowed(base: QuerySet[Row], facets: Iterable[Facet], chosen: Chosen) -> QuerySet[Row]:
@@ -58,7 +74,7 @@ def _group(base: QuerySet[Any], facet: Facet, facets: Sequence[Facet], chosen: C
     }
 
 
-def chosen_from(data: Any, facets: Iterable[Facet]) -> dict[str, tuple[str, ...]]:
+def chosen_from(data: Any, facets: Iterable[Choosable]) -> dict[str, tuple[str, ...]]:
     """Values chosen in an address; what is no value of the facet counts as not said."""
     return {
         facet.name: tuple(value for value in data.getlist(facet.parameter)[:20] if value in facet.labels())

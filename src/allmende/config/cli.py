@@ -10,6 +10,7 @@ import click
 from allmende import __version__
 
 COMMANDS = {
+    "factors": "allmende.transfers.cli:factors",
     "find": "allmende.portal.cli:find",
     "harvest": "allmende.compliance.harvest_cli:harvest",
     "knowledge": "allmende.transfers.cli:knowledge",

@@ -9,10 +9,12 @@ from allmende.catalogue.queries import solution_by_alias
 from allmende.doors.paging import API_LIMIT, CursorPage, after
 from allmende.transfers import queries
 from allmende.transfers.schemas import (
+    FactorSumsData,
     ReportDetail,
     ReportSummary,
     SolutionDetail,
     SolutionSummary,
+    factor_sums_data,
     report_detail,
     report_summary,
     solution_detail,
@@ -41,6 +43,14 @@ class ReportFilter(Schema):
     field: list[str] = []
     land: list[str] = []
     size: list[str] = []
+
+
+class FactorFilter(Schema):
+    """Each may be given several times: any of the values of one, all of the filters."""
+
+    field: list[str] = []
+    size: list[str] = []
+    kind: list[str] = []
 
 
 @router.get("/solutions", response=CursorPage[SolutionSummary], summary="Lösungen")
@@ -79,3 +89,9 @@ def report(request: HttpRequest, slug: str) -> ReportDetail:
     if row is None:
         raise Http404(slug)
     return report_detail(row)
+
+
+@router.get("/factors", response=FactorSumsData, summary="Was schiefgeht und was hilft")
+def factors(request: HttpRequest, chosen: Query[FactorFilter]) -> FactorSumsData:
+    """Factors summed over reports, the most certainly frequent first."""
+    return factor_sums_data(queries.factor_sums(chosen.dict()))

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands: allmende knowledge check, allmende knowledge import."""
+"""Commands: allmende knowledge check, allmende knowledge import, allmende factors."""
 
 from pathlib import Path
 from typing import Any
@@ -9,8 +9,11 @@ import click
 
 from allmende import data
 from allmende.catalogue.rows import BundleError, Lines
-from allmende.transfers import actions
+from allmende.domain.factors import Polarity
+from allmende.transfers import actions, queries
 from allmende.transfers.bundle import read_bundle, register_keys
+from allmende.transfers.lists import GROUPINGS
+from allmende.transfers.schemas import factor_sums_data
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -61,3 +64,30 @@ def import_(folder: Path | None) -> None:
         except BundleError as error:
             raise click.ClickException(f"Nichts übernommen.\n{error}") from error
     click.echo(f"{changes.created} neu, {changes.updated} geändert, {changes.deleted} entfernt.")
+
+
+@click.command()
+@click.option("--field", multiple=True, metavar="SCHLÜSSEL", help="nur Berichte dieses Handlungsfelds")
+@click.option("--size", multiple=True, metavar="KLASSE", help="nur Berichte aus Kommunen dieser Größe")
+@click.option("--kind", multiple=True, metavar="ART", help="nur Berichte über Lösungen dieser Art")
+@click.option("--json", "as_json", is_flag=True, help="Ausgabe für Programme")
+def factors(as_json: bool, **chosen: tuple[str, ...]) -> None:
+    """Was schiefgeht und was hilft, über alle Berichte gezählt."""
+    for grouping in GROUPINGS:
+        _check_values(grouping.name, chosen[grouping.name], list(grouping.labels()))
+    sums = queries.factor_sums(chosen)
+    if as_json:
+        click.echo(factor_sums_data(sums).model_dump_json(indent=2))
+        return
+    names = {one.code: one.name for one in queries.dimensions()}
+    for polarity, title in ((Polarity.BARRIER, "Was hinderte"), (Polarity.SUCCESS, "Was half")):
+        click.echo(f"{title} ({sums.total} von {sums.all_reports} Berichten)")
+        for count in sums.counts:
+            if count.polarity is polarity:
+                click.echo(f"  {names[count.dimension]}: in {count.sentence.de}")
+
+
+def _check_values(name: str, values: tuple[str, ...], known: list[str]) -> None:
+    for value in values:
+        if value not in known:
+            raise click.ClickException(f"--{name} {value} gibt es nicht. Möglich: {', '.join(known)}.")

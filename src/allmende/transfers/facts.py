@@ -2,18 +2,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Rows as the rules see them: solutions with everything that was observed."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Min, QuerySet
 
+from allmende import data
 from allmende.catalogue.models import AsOfBasis, Solution
 from allmende.domain.evidence import Observation
 from allmende.domain.explain import Text, Unknown
+from allmende.domain.factors import Account, Polarity, Statement
 from allmende.domain.lifecycle import State
 from allmende.domain.matching import SolutionFacts
-from allmende.transfers.models import Deployment, Edition, Transfer
+from allmende.domain.municipality import Level, SizeClass, size_class
+from allmende.transfers.models import Deployment, Edition, Factor, Report, Transfer
 
 
 def stamp() -> str:
@@ -103,3 +107,38 @@ def _questions(row: Solution) -> Iterable[tuple[str, Text, bool]]:
         Text("Welche Stelle Auskunft gibt", "Which office answers questions"),
         bool(row.contact_unit),
     )
+
+
+def accounts() -> list[Account]:
+    """All reports as the sums of factors need them, ordered by slug; four queries."""
+    said: defaultdict[str, list[Statement]] = defaultdict(list)
+    columns = ("report_id", "dimension_id", "polarity", "remedy")
+    for slug, dimension, polarity, remedy in Factor.objects.values_list(*columns):
+        said[slug].append(Statement(dimension, Polarity(polarity), remedy))
+    fields: defaultdict[str, list[str]] = defaultdict(list)
+    for slug, field in Report.fields.through._default_manager.values_list("report_id", "actionfield_id"):
+        fields[slug].append(field)
+    sizes = _sizes()
+    rows = Report.objects.order_by("slug").values_list("slug", "solution__technologies")
+    return [
+        Account(slug, tuple(said[slug]), tuple(fields[slug]), tuple(sorted(sizes[slug])), kinds(words))
+        for slug, words in rows
+    ]
+
+
+def _sizes() -> defaultdict[str, set[SizeClass]]:
+    """Size classes of the municipalities of each report; districts and Länder have none."""
+    found: defaultdict[str, set[SizeClass]] = defaultdict(set)
+    places = Report.places.through._default_manager.filter(
+        municipality__level=Level.MUNICIPALITY, municipality__population__isnull=False
+    )
+    for slug, population in places.values_list("report_id", "municipality__population"):
+        found[slug].add(size_class(population or 0))
+    return found
+
+
+def kinds(technologies: Collection[str] | None) -> tuple[str, ...]:
+    """Kinds of a solution by the words for its technology (data/solution_kinds.yaml); none without words."""
+    text = "".join(f" {re.sub(r'[^0-9a-zäöü]+', ' ', word.casefold())} " for word in technologies or ())
+    known = data.read_yaml("solution_kinds.yaml")
+    return tuple(kind for kind, texts in known.items() if any(word in text for word in texts["words"]))

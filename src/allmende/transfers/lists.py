@@ -2,16 +2,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """By what solutions and reports can be narrowed down."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.db.models.functions import Substr
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from allmende import data
 from allmende.catalogue.facets import Facet
 from allmende.catalogue.models import Solution
 from allmende.catalogue.queries import field_names, land_names
+from allmende.domain.factors import Trait
 from allmende.domain.municipality import Level, SizeClass
 from allmende.transfers.models import OUTCOMES, STATES, Deployment, Report
 
@@ -133,4 +137,34 @@ REPORT_FACETS = (
         lambda: _report_places(size_of("municipality")),
         lambda: SIZES,
     ),
+)
+
+
+def kind_names() -> dict[str, str]:
+    """Names of the kinds of solution in the language of the page, in the order of their file."""
+    name = "name_en" if (get_language() or "de").startswith("en") else "name"
+    return {kind: texts[name] for kind, texts in data.read_yaml("solution_kinds.yaml").items()}
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """By what the sums of factors can be narrowed down; as a Facet, counted by the rule."""
+
+    trait: Trait
+    parameter: str
+    title: Any
+    labels: Callable[[], Mapping[str, Any]]
+
+    @property
+    def name(self) -> str:
+        """In the API."""
+        return self.trait.value
+
+
+GROUPINGS = (
+    Grouping(Trait.FIELD, "feld", _("Handlungsfeld"), field_names),
+    Grouping(
+        Trait.SIZE, "groesse", _("Größe der Kommune"), lambda: {size.value: SIZES[size] for size in SizeClass}
+    ),
+    Grouping(Trait.KIND, "art", _("Art der Lösung"), kind_names),
 )

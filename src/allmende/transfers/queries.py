@@ -2,23 +2,27 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every read of the room."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import ngettext
 
+from allmende import data
 from allmende.catalogue.facets import Chosen, groups, narrowed
 from allmende.catalogue.models import Solution
 from allmende.domain.evidence import Observation
+from allmende.domain.factors import Account, Trait, summarise
+from allmende.domain.factors import Count as FactorCount
 from allmende.domain.lifecycle import Outcome
 from allmende.domain.municipality import Level, size_class
 from allmende.register.models import Municipality
 from allmende.search.documents import Document
 from allmende.transfers import facts, shown
-from allmende.transfers.lists import REPORT_FACETS, SOLUTION_FACETS
+from allmende.transfers.lists import GROUPINGS, REPORT_FACETS, SOLUTION_FACETS
 from allmende.transfers.models import Deployment, Dimension, Edition, Factor, Report, Transfer
 
 SHOWN_PLACES = 3
@@ -146,6 +150,73 @@ def factor_counts(chosen_reports: QuerySet[Report]) -> list[dict[str, Any]]:
         for dimension in Dimension.objects.all()
         if dimension.code in counts
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class FactorSums:
+    """Factors summed over the reports that meet a choice.
+
+    total: reports that meet it; all_reports: without a choice; counts: the most certainly frequent first;
+    groups: what one can narrow down by, as the component "facets" shows it.
+    """
+
+    total: int
+    all_reports: int
+    counts: Sequence[FactorCount]
+    groups: Sequence[Mapping[str, Any]]
+
+
+def factor_sums(chosen: Chosen) -> FactorSums:
+    """What helped and what hindered, counted in reports."""
+    accounts = facts.accounts()
+    among = [one for one in accounts if _meets(one, chosen, list(Trait))]
+    interval = data.read_yaml("evidence.yaml")["interval"]["value"]
+    counts = summarise(among, interval=interval)
+    return FactorSums(len(among), len(accounts), counts, _factor_groups(accounts, chosen))
+
+
+def _meets(account: Account, chosen: Chosen, traits: Collection[Trait]) -> bool:
+    """Whether it has, in each of the traits, one of the chosen values."""
+    return all(
+        not chosen.get(trait.value) or not set(chosen[trait.value]).isdisjoint(account.values(trait))
+        for trait in traits
+    )
+
+
+def _factor_groups(accounts: Sequence[Account], chosen: Chosen) -> list[dict[str, Any]]:
+    found = []
+    for grouping in GROUPINGS:
+        others = [trait for trait in Trait if trait is not grouping.trait]
+        among = [one for one in accounts if _meets(one, chosen, others)]
+        counts = Counter(value for one in among for value in set(one.values(grouping.trait)))
+        picked = set(chosen.get(grouping.name, ()))
+        options = [
+            {"value": value, "label": label, "count": counts[value], "chosen": value in picked}
+            for value, label in grouping.labels().items()
+            if counts[value] or value in picked
+        ]
+        found.append(
+            {
+                "name": grouping.parameter,
+                "title": grouping.title,
+                "chosen": len(picked),
+                "open": bool(picked),
+                "options": options,
+                "without": sum(1 for one in among if not one.values(grouping.trait)),
+            }
+        )
+    return found
+
+
+def factors_of(reports: Collection[str]) -> list[Factor]:
+    """What these reports say, with the titles of the reports, by report."""
+    rows = Factor.objects.select_related("report").order_by("report_id", "position")
+    return [row for row in rows if row.report_id in reports]
+
+
+def dimensions() -> list[Dimension]:
+    """All dimensions in their order."""
+    return list(Dimension.objects.all())
 
 
 def in_municipality(keys: Collection[str]) -> QuerySet[Deployment]:

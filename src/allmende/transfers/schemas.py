@@ -8,7 +8,9 @@ from ninja import Schema
 
 from allmende.catalogue.models import Solution
 from allmende.catalogue.schemas import PlaceData, SourceData
+from allmende.domain.factors import Count
 from allmende.transfers.models import Deployment, Factor, Report, Transfer
+from allmende.transfers.queries import FactorSums
 
 
 class DeploymentData(Schema):
@@ -195,4 +197,51 @@ def report_detail(row: Report) -> ReportDetail:
         **{name: getattr(row, name) for name in ("text", "summary_en", "figures", "decided_by")},
         factors=[FactorData.of(one) for one in row.factors.all()],
         sources=[SourceData.of(one) for one in row.sources.all()],
+    )
+
+
+class RemedyData(Schema):
+    """What may help against it, and the reports at which it stands."""
+
+    text: str
+    reports: list[str]
+
+
+class FactorCountData(Schema):
+    """A dimension that helped (success) or hindered (barrier), with the reports that name it in `statements`.
+
+    share of the reports, with the range low to high (80 %, Wilson), each 0..1.
+    """
+
+    dimension: str
+    polarity: str
+    reports: list[str]
+    statements: int
+    share: float
+    low: float
+    high: float
+    remedies: list[RemedyData]
+
+
+class FactorSumsData(Schema):
+    """Factors summed over `reports` reports, ordered by the lower end of the range."""
+
+    reports: int
+    all_reports: int
+    factors: list[FactorCountData]
+
+
+def _count(count: Count) -> FactorCountData:
+    names = ("dimension", "polarity", "statements", "share", "low", "high")
+    return FactorCountData(
+        **{name: getattr(count, name) for name in names},
+        reports=list(count.reports),
+        remedies=[RemedyData(text=one.text, reports=list(one.reports)) for one in count.remedies],
+    )
+
+
+def factor_sums_data(sums: FactorSums) -> FactorSumsData:
+    """The sums as programs read them."""
+    return FactorSumsData(
+        reports=sums.total, all_reports=sums.all_reports, factors=[_count(one) for one in sums.counts]
     )

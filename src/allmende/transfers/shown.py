@@ -2,16 +2,21 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a page shows of a solution: where it runs, what happened, what is not known."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from allmende.catalogue.models import Solution
+from allmende.domain.factors import Count, Polarity, Remedy
+from allmende.doors.charts import Bar, Chart, Group
 from allmende.doors.maps import Map, Point
+from allmende.doors.templatetags.doors import localized
 from allmende.register import maps
-from allmende.transfers.models import STATES, Deployment
+from allmende.transfers.models import STATES, Deployment, Dimension, Factor
 
 DOTS = {
     "operational": "",
@@ -42,3 +47,73 @@ def map_of(row: Solution, deployments: Iterable[Deployment]) -> Map | None:
         return None
     title = _("Wo „%(title)s“ eingesetzt wird oder wurde") % {"title": row.title}
     return Map("orte", maps.VIEW_BOX, maps.states(), points, title, _("Die Orte stehen auch in der Tabelle."))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One polarity of a dimension: how often, and what the reports say; count None: no report names it."""
+
+    count: Count | None
+    statements: Sequence[Factor]
+
+
+@dataclass(frozen=True, slots=True)
+class FactorRow:
+    """A dimension with what hindered, what helped, and remedies with slug and title of their reports."""
+
+    dimension: Dimension
+    barrier: Side
+    success: Side
+    remedies: Sequence[tuple[Remedy, Sequence[tuple[str, str]]]]
+
+
+def factor_rows(
+    counts: Iterable[Count], dimensions: Iterable[Dimension], statements: Collection[Factor]
+) -> list[FactorRow]:
+    """A row for each dimension that is named, by how often it hindered, then by how often it helped."""
+    by_side = {(count.dimension, count.polarity): count for count in counts}
+    said: defaultdict[tuple[str, str], list[Factor]] = defaultdict(list)
+    for one in statements:
+        said[one.dimension_id, one.polarity].append(one)
+    titles = {one.report_id: one.report.title for one in statements}
+    rows = [_factor_row(dimension, by_side, said, titles) for dimension in dimensions]
+    named = [row for row in rows if row.barrier.count or row.success.count]
+    return sorted(named, key=lambda row: (-number(row.barrier), -number(row.success)))
+
+
+def _factor_row(
+    dimension: Dimension,
+    by_side: Mapping[tuple[str, Polarity], Count],
+    said: Mapping[tuple[str, str], Sequence[Factor]],
+    titles: Mapping[str, str],
+) -> FactorRow:
+    barrier, success = (
+        Side(by_side.get((dimension.code, polarity)), said.get((dimension.code, polarity), ()))
+        for polarity in (Polarity.BARRIER, Polarity.SUCCESS)
+    )
+    remedies = barrier.count.remedies if barrier.count else ()
+    named = [(one, [(slug, titles[slug]) for slug in one.reports]) for one in remedies]
+    return FactorRow(dimension, barrier, success, named)
+
+
+def number(side: Side) -> int:
+    """How many reports name it."""
+    return len(side.count.reports) if side.count else 0
+
+
+def factor_chart(rows: Sequence[FactorRow], total: int) -> Chart:
+    """Two bars for each dimension: in how many reports it hindered, and in how many it helped."""
+    groups = [
+        Group(
+            localized(row.dimension, "name"),
+            [
+                Bar(number(row.barrier), _("%(n)s hinderte") % {"n": number(row.barrier)}, "bad"),
+                Bar(number(row.success), _("%(n)s half") % {"n": number(row.success)}),
+            ],
+        )
+        for row in rows
+    ]
+    title = ngettext(
+        "Was in %(n)s Bericht hinderte und half", "Was in %(n)s Berichten hinderte und half", total
+    ) % {"n": total}
+    return Chart("faktoren", title, _("Dieselben Zahlen stehen in der Tabelle."), groups)

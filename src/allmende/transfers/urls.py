@@ -11,5 +11,6 @@ urlpatterns = [
     path("loesungen/", views.solutions, name="solutions"),
     path("modellprojekte/<slug:slug>/", views.project, name="project"),
     path("erfahrungen/", views.reports, name="reports"),
+    path("erfahrungen/einflussfaktoren/", views.factors, name="factors"),
     path("erfahrungen/<slug:slug>/", views.report, name="report"),
 ]

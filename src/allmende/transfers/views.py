@@ -10,7 +10,7 @@ from allmende.catalogue.facets import chosen_from
 from allmende.doors.access import public
 from allmende.doors.paging import page_of
 from allmende.transfers import queries, shown
-from allmende.transfers.lists import REPORT_FACETS, SOLUTION_FACETS
+from allmende.transfers.lists import GROUPINGS, REPORT_FACETS, SOLUTION_FACETS
 
 
 @public
@@ -49,6 +49,23 @@ def reports(request: HttpRequest) -> HttpResponse:
         "filtered": any(chosen.values()),
     }
     return render(request, "transfers/reports.html", context)
+
+
+@public
+def factors(request: HttpRequest) -> HttpResponse:
+    """What goes wrong and what helps, summed over the reports that meet the choice."""
+    chosen = chosen_from(request.GET, GROUPINGS)
+    sums = queries.factor_sums(chosen)
+    named = {slug for count in sums.counts for slug in count.reports}
+    rows = shown.factor_rows(sums.counts, queries.dimensions(), queries.factors_of(named))
+    context = {
+        "sums": sums,
+        "groups": sums.groups,
+        "rows": rows,
+        "chart": shown.factor_chart(rows, sums.total),
+        "filtered": any(chosen.values()),
+    }
+    return render(request, "transfers/factors.html", context)
 
 
 @public
