@@ -21,7 +21,7 @@ from allmende.domain.lifecycle import Outcome
 from allmende.domain.municipality import Level, size_class
 from allmende.register.models import Municipality
 from allmende.search.documents import Document
-from allmende.transfers import facts, shown
+from allmende.transfers import facts, outcomes, shown
 from allmende.transfers.lists import GROUPINGS, REPORT_FACETS, SOLUTION_FACETS
 from allmende.transfers.models import Deployment, Dimension, Edition, Factor, Report, Transfer
 
@@ -47,7 +47,7 @@ def report_groups(chosen: Chosen) -> list[dict[str, Any]]:
 
 
 def _deployments() -> "Prefetch[Any]":
-    rows = Deployment.objects.select_related("municipality").order_by("place_name", "slug")
+    rows = Deployment.objects.select_related("municipality", "transfer").order_by("place_name", "slug")
     return Prefetch("deployments", queryset=rows)
 
 
@@ -57,7 +57,7 @@ def solution(slug: str) -> Solution | None:
     return (
         Solution.objects.select_related("based_on", "model_project", "programme")
         .prefetch_related(
-            "fields", "sources", "local_uses", _deployments(),
+            "fields", "sources", "local_uses", _deployments(), "deployments__sources",
             Prefetch("transfers", queryset=transfers),
             Prefetch("reports", queryset=reports().prefetch_related("factors__dimension")),
         )
@@ -69,10 +69,16 @@ def solution(slug: str) -> Solution | None:
 def solution_page(row: Solution) -> dict[str, Any]:
     """What the page of a solution shows from this room; `row` as `solution` gives it."""
     deployments = list(row.deployments.all())
+    years = outcomes.years(deployments, row.transfers.all())
     factors = [factor for report in row.reports.all() for factor in report.factors.all()]
     return {
         "solution": row,
         "deployments": deployments,
+        "places": outcomes.with_reports(deployments, row.reports.all()),
+        "years": years,
+        "years_chart": outcomes.chart(years),
+        "no_year": sum(1 for one in deployments if outcomes.started(one) is None),
+        "kinds_of_place": outcomes.kinds_of_place(deployments),
         "states": shown.states(deployments),
         "map": shown.map_of(row, deployments),
         "successes": [factor for factor in factors if factor.polarity == "success"],
