@@ -14,6 +14,7 @@ from allmende.domain.matching import MatchRules, SolutionFacts
 EVIDENCE_RULES = EvidenceRules.from_mapping(read_yaml("evidence.yaml"))
 MATCH_RULES = MatchRules.from_mapping(read_yaml("matching.yaml"), EVIDENCE_RULES)
 PLACES = tuple(f"120690{number:02d}" for number in range(20))
+CLASSES = ("municipality:rural:12:", "municipality:rural:13:")
 NEEDS = ("LoRaWAN-Netz", "Redaktion, die Inhalte laufend pflegt", "Baumkataster", "LED-Umrüstung")
 FIELDS = ("wasser", "netze", "mobilitaet")
 
@@ -21,7 +22,7 @@ shares = st.floats(0, 1)
 states = st.sampled_from(State)
 days = st.none() | st.integers(2015, 2026) | st.dates(date(2015, 1, 1), date(2026, 12, 31))
 priors = st.builds(Prior, mean=st.floats(0.05, 0.95), strength=st.floats(0.5, 20))
-weights = st.dictionaries(st.sampled_from(PLACES), shares)
+weights = st.dictionaries(st.sampled_from((*PLACES, *CLASSES)), shares)
 known = st.dictionaries(st.sampled_from((*NEEDS, "LoRaWAN")), st.booleans())
 
 
@@ -31,6 +32,12 @@ places = st.none() | st.sampled_from(PLACES)
 def observations(state=states):
     """One observation."""
     return st.builds(Observation, place=places, state=state, on=days, source=st.sampled_from("abc"))
+
+
+def hidden_observations(state=states):
+    """One anonymised observation."""
+    within = st.sampled_from(CLASSES)
+    return st.builds(Observation, place=st.none(), state=state, on=days, within=within)
 
 
 def stocks(min_size=0):

@@ -13,9 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allmende.data import path, read_yaml
-from allmende.domain.anonymity import Partition, PlaceClass, SharingRules, generalise
+from allmende.domain.anonymity import Partition, PlaceClass, SharingRules, generalise, members
+from allmende.domain.evidence import BaseRates, Observation, Prior, estimate
+from allmende.domain.fit import nearness
+from allmende.domain.lifecycle import State
+from allmende.domain.match_parts import PartName
+from allmende.domain.matching import match
 from allmende.domain.municipality import Level, Profile, SizeClass, size_class
+from allmende.domain.ranking import rank, stock
 
+from .strategies import EVIDENCE_RULES, MATCH_RULES, hidden_observations, solutions, weights
+
+RATES = BaseRates(0.7, {}, 4)
 RULES = SharingRules.from_mapping(read_yaml("sharing.yaml"))
 bodies = st.lists(
     st.builds(
@@ -31,6 +40,10 @@ bodies = st.lists(
     max_size=60,
     unique_by=lambda body: body.key,
 )
+
+
+def values(count: int) -> st.SearchStrategy[list[float]]:
+    return st.lists(st.floats(0, 1), min_size=count, max_size=count)
 
 
 @cache
@@ -143,10 +156,68 @@ def test_two_bodies_of_a_class_can_be_exchanged(them, data):
         assert generalise(one, them, RULES) == generalise(other, swapped, RULES)
 
 
+@given(bodies, st.data())
+def test_the_evidence_of_an_anonymised_report_does_not_depend_on_the_place_within_its_class(them, data):
+    partition = Partition.of(them, RULES)
+    one, asks = data.draw(st.sampled_from(them)), data.draw(st.sampled_from(them))
+    peers = [other for other in them if partition.paths[other.key] == partition.paths[one.key]]
+    similar = dict(zip(sorted(body.key for body in them), data.draw(values(len(them))), strict=True))
+    estimates = {_estimate(body, asks, them, similar) for body in peers}
+    assert len(estimates) == 1
+
+
+def _estimate(
+    body: Profile, asks: Profile, them: list[Profile], similar: dict[str, float]
+) -> tuple[object, ...]:
+    hidden = generalise(body, them, RULES)
+    seen = Observation(None, State.STOPPED, 2024, within=hidden.code)
+    near = nearness(
+        asks,
+        [hidden.code],
+        same_level=similar,
+        districts={},
+        rules=MATCH_RULES,
+        members=members([hidden], them),
+    )
+    found = estimate([seen], weights=near, prior=Prior(0.8, 4), rules=EVIDENCE_RULES)
+    return found.mean, found.low, found.high, found.summary
+
+
+def test_an_anonymised_place_is_as_near_as_its_class_on_average():
+    them = [Profile(f"1206900{i}", "Ort", Level.MUNICIPALITY, "12", 800) for i in range(5)]
+    hidden = generalise(them[0], them, RULES)
+    similar = {body.key: i / 5 for i, body in enumerate(them)}
+    near = nearness(
+        them[0],
+        [hidden.code],
+        same_level=similar,
+        districts={},
+        rules=MATCH_RULES,
+        members=members([hidden], them),
+    )
+    assert near == {hidden.code: pytest.approx(0.4)}
+
+
+@given(solutions(), st.lists(hidden_observations(), max_size=5), weights, st.booleans())
+def test_ranking_many_weighs_anonymised_observations_as_each_single_match_does(facts, hidden, near, asked):
+    facts = replace(facts, observations=(*facts.observations, *hidden))
+    solved = stock([facts], RATES, MATCH_RULES)
+    similarity = solved.similarities(near) if asked else None
+    ranking = rank(solved, relevance=None, similarity=similarity, rules=MATCH_RULES)
+    single = match(
+        facts, register(Level.MUNICIPALITY)[0] if asked else None, relevance=None,
+        similarity=near if asked else None, prior=RATES.prior(facts.fields), rules=MATCH_RULES,
+    )  # fmt: skip
+    assert ranking.value[0] == pytest.approx(single.order)
+    assert all("rural:12" not in reason.text.de for reason in single.part(PartName.FIT).reasons)
+
+
 @given(bodies)
 def test_a_class_survives_being_stored(them):
     for one in Partition.of(them, RULES).counts:
         assert PlaceClass.from_data(one.as_data()) == one
+    codes = {one.code for one in Partition.of(them, RULES).counts}
+    assert len(codes) == len(Partition.of(them, RULES).counts)
 
 
 @given(bodies)

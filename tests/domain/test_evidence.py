@@ -11,7 +11,17 @@ from allmende.domain import beta
 from allmende.domain.evidence import Observation, Prior, base_rates, estimate, latest
 from allmende.domain.lifecycle import State
 
-from .strategies import EVIDENCE_RULES, PLACES, observations, priors, shares, stocks, weights
+from .strategies import (
+    CLASSES,
+    EVIDENCE_RULES,
+    PLACES,
+    hidden_observations,
+    observations,
+    priors,
+    shares,
+    stocks,
+    weights,
+)
 
 PRIOR = Prior(0.8, 4)
 
@@ -126,6 +136,43 @@ def test_a_nearer_observation_weighs_more(prior, one, other, state):
     moved_far = abs(evidence([at(0, state)], {PLACES[0]: far}, prior).mean - prior.mean)
     moved_near = abs(evidence([at(0, state)], {PLACES[0]: near}, prior).mean - prior.mean)
     assert moved_near >= moved_far - 1e-12
+
+
+@given(st.lists(hidden_observations(), max_size=6), weights, priors)
+def test_an_anonymised_success_never_lowers_the_estimate_and_a_stop_never_raises_it(seen, near, prior):
+    before = evidence(seen, near, prior).mean
+    for state, sign in ((State.OPERATIONAL, 1), (State.STOPPED, -1)):
+        more = [*seen, Observation(None, state, 2024, within=CLASSES[0])]
+        assert sign * (evidence(more, near, prior).mean - before) >= -1e-12
+
+
+@given(stocks(), weights, priors, st.sampled_from(PLACES), shares, shares)
+def test_among_others_too_a_nearer_success_raises_the_estimate_more(seen, near, prior, place, one, other):
+    assume(all(seen_one.place != place for seen_one in seen))
+    low, high = sorted((one, other))
+    more = [*seen, Observation(place, State.OPERATIONAL, 2024)]
+    assert (
+        evidence(more, near | {place: low}, prior).mean
+        <= evidence(more, near | {place: high}, prior).mean + 1e-12
+    )
+
+
+def test_an_anonymised_observation_weighs_with_the_mean_of_its_class():
+    hidden = Observation(None, State.STOPPED, 2024, within=CLASSES[0])
+    near = {CLASSES[0]: 0.6}
+    assert evidence([hidden], near).mean == pytest.approx(3.2 / 4.6)
+    assert evidence([hidden], near).counts == {State.STOPPED: 1}
+
+
+def test_two_anonymised_observations_of_one_class_count_for_themselves():
+    hidden = Observation(None, State.STOPPED, 2024, within=CLASSES[0])
+    assert evidence([hidden, hidden]).counts == {State.STOPPED: 2}
+
+
+@pytest.mark.parametrize("told", [{"place": PLACES[0]}, {"place": None, "name": "Bad Belzig"}])
+def test_an_anonymised_observation_cannot_name_its_place(told):
+    with pytest.raises(ValueError, match="must not name"):
+        Observation(**told, state=State.STOPPED, within=CLASSES[0])
 
 
 @given(

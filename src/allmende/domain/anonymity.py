@@ -67,6 +67,13 @@ class PlaceClass:
             and (not self.urbanisations or profile.urbanisation in self.urbanisations)
         )
 
+    @property
+    def code(self) -> str:
+        """The class in one word, for `Observation.within`; no official key looks like it."""
+        sizes = ",".join(size.value if size else "?" for size in self.sizes)
+        degrees = ",".join("?" if degree is None else str(degree) for degree in self.urbanisations)
+        return f"{self.level}:{sizes}:{','.join(self.states)}:{degrees}"
+
     def as_data(self) -> dict[str, Any]:
         """For storing; `from_data` is the way back."""
         return {
@@ -122,6 +129,12 @@ def generalise(profile: Profile, all_profiles: Iterable[Profile], rules: Sharing
     """
     peers = (one for one in all_profiles if one.level == profile.level)
     return Partition.of(peers, rules).paths[profile.key][0]
+
+
+def members(classes: Iterable[PlaceClass], profiles: Iterable[Profile]) -> dict[str, tuple[str, ...]]:
+    """Keys of the bodies of each class, by its code: what an anonymised observation is compared through."""
+    bodies = tuple(profiles)
+    return {one.code: tuple(body.key for body in bodies if one.holds(body)) for one in classes}
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ class Observation:
     """A solution in one place, in a state, as of a date or a year (None: undated).
 
     place: official key, None if the place could not be resolved; source: address or title of the source;
-    name: the place as shown to people.
+    name: the place as shown to people; within: code of the class of an anonymised place, as in
+    anonymity.PlaceClass, then neither place nor name is known. Raises ValueError where it names its place.
     """
 
     place: str | None
@@ -47,6 +48,16 @@ class Observation:
     on: date | int | None = None
     source: str = ""
     name: str = ""
+    within: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.within and (self.place or self.name):
+            raise ValueError("an anonymised observation must not name its place")
+
+    @property
+    def where(self) -> str | None:
+        """By what it is compared: its place, or the class that hides it."""
+        return self.place or self.within
 
     @property
     def shown(self) -> str:
@@ -145,7 +156,8 @@ def latest(observations: Iterable[Observation]) -> tuple[Observation, ...]:
     """One observation for each place: the latest that says something about the state.
 
     Dates are compared by year, since many sources give no more; in one year the later stage of life counts.
-    Unresolved places are told apart by their name; without a name each counts for itself.
+    Unresolved places are told apart by their name; without a name, as with anonymised ones, each counts for
+    itself.
     """
     kept: dict[object, Observation] = {}
     for position, one in enumerate(observations):
@@ -180,7 +192,7 @@ def estimate(
         runs, stopped = one.state in RUNNING, one.state in STOPPED
         weight = weight_of(one, weights, rules)
         a, b = a + weight * runs, b + weight * stopped
-        near = weights is not None and weights.get(one.place or "", 0.0) >= rules.near
+        near = weights is not None and weights.get(one.where or "", 0.0) >= rules.near
         near_running += near and runs
         near_scored += near and (runs or stopped)
     mean, tail = a / (a + b), (1 - rules.interval) / 2
@@ -201,8 +213,9 @@ def estimate(
 
 
 def weight_of(one: Observation, weights: Mapping[str, float] | None, rules: EvidenceRules) -> float:
-    """Weight of an observation: similarity of its place, `rules.unplaced` if that is not known, else 1."""
-    return 1.0 if weights is None else weights.get(one.place or "", rules.unplaced)
+    """Weight of an observation: similarity of its place (of an anonymised one, the mean over its class, see
+    `fit.nearness`), `rules.unplaced` if that is not known; 1 without a municipality."""
+    return 1.0 if weights is None else weights.get(one.where or "", rules.unplaced)
 
 
 def _summary(counts: Mapping[State, int], near: tuple[int, int] | None) -> Text:

@@ -3,6 +3,7 @@
 """Structural fit: how near to a municipality the places are where a solution runs."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from allmende.domain.evidence import Observation
 from allmende.domain.explain import Gap, Reason, Text, Unknown
@@ -18,20 +19,29 @@ def nearness(
     same_level: Mapping[str, float],
     districts: Mapping[str, float],
     rules: MatchRules,
+    members: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> dict[str, float]:
     """Similarity of each place to the municipality, by key; places that cannot be compared are left out.
 
     same_level: similarities to bodies of the municipality's own level. districts: similarities of its own
     district to all districts: a place on another level is compared through the districts of both, and counts
-    `rules.across_levels` times.
+    `rules.across_levels` times. members: keys of the bodies of each class that hides a place, by its code;
+    its similarity is the mean over all of them, so that it tells nothing about the one.
     """
+
+    def of(place: str) -> float | None:
+        if level_of(place) == municipality.level:
+            return same_level.get(place)
+        across = districts.get(place[:5])
+        return None if across is None else rules.across_levels * across
+
     found = {}
     for place in places:
-        if level_of(place) == municipality.level:
-            similarity = same_level.get(place)
+        if place in members:
+            known = [value for value in map(of, members[place]) if value is not None]
+            similarity = sum(known) / len(known) if known else None
         else:
-            across = districts.get(place[:5])
-            similarity = None if across is None else rules.across_levels * across
+            similarity = of(place)
         if similarity is not None:
             found[place] = similarity
     return found
@@ -43,7 +53,10 @@ def fit(
     similarity: Mapping[str, float],
     rules: MatchRules,
 ) -> Part:
-    """The nearest place where it runs decides: one municipality like yours says more than many others."""
+    """The nearest place where it runs decides: one municipality like yours says more than many others.
+
+    Anonymised places are left out: whom it could be asked of is not known.
+    """
     rule = rules.parts[PartName.FIT]
     runs = [one for one in places if rules.runs.get(one.state)]
     compared = [

@@ -71,7 +71,8 @@ class Stock:
 def stock(solutions: Sequence[SolutionFacts], rates: BaseRates, rules: MatchRules) -> Stock:
     """Arrays of the solutions. `rates` gives the prior of each from its action fields."""
     observed = [latest(solution.observations) for solution in solutions]
-    keys = {one.place for places in observed for one in places if one.place is not None}
+    named = [[one for one in places if not one.within] for places in observed]
+    keys = {one.where for places in observed for one in places if one.where is not None}
     place_at = {place: position for position, place in enumerate(sorted(keys))}
     needs = [(i, text) for i, solution in enumerate(solutions) for text in solution.preconditions]
     texts = sorted({text for _, text in needs})
@@ -81,7 +82,7 @@ def stock(solutions: Sequence[SolutionFacts], rates: BaseRates, rules: MatchRule
     return Stock(
         slugs=tuple(solution.slug for solution in solutions),
         places=tuple(place_at),
-        runs=_rows(observed, place_at, {state: value for state, value in rules.runs.items() if value}),
+        runs=_rows(named, place_at, {state: value for state, value in rules.runs.items() if value}),
         running=_rows(observed, place_at, dict.fromkeys(RUNNING, 1.0)),
         stopped=_rows(observed, place_at, dict.fromkeys(STOPPED, 1.0)),
         prior_running=np.array([prior.running for prior in priors]),
@@ -102,7 +103,7 @@ def _rows(
 ) -> _Rows:
     """Rows of the observations whose state has a value; an unresolved place is the one after the last."""
     rows = [
-        (i, place_at.get(one.place or "", len(place_at)), values[one.state])
+        (i, place_at.get(one.where or "", len(place_at)), values[one.state])
         for i, places in enumerate(observed)
         for one in places
         if one.state in values
