@@ -306,3 +306,10 @@ def _result_data(result: Result) -> dict[str, Any]:
 
 def _sentences(items: Sequence[Any]) -> list[dict[str, str]]:
     return [{"code": item.code, "de": item.text.de, "en": item.text.en} for item in items]
+
+
+def places_like(key: str) -> set[str]:
+    """The place itself and, among places of which something is known, those that count as like it."""
+    near = facts.rules().evidence.near
+    similar = register.similarities(key)
+    return {key, *(other for other in transfers.places() if similar.get(other, 0) >= near)}

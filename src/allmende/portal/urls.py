@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from allmende.portal import views
+from allmende.portal import feeds, views
 
 app_name = "portal"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("vergleichen/", views.compare, name="compare"),
     path("loesungen/<slug:slug>/", views.solution, name="solution"),
     path("kommunen/<slug:key>/", views.municipality, name="municipality"),
+    path("kommunen/<slug:key>/feed/", feeds.similar_places, name="municipality_feed"),
     *(path(f"{slug}/", views.page, {"slug": slug}, name=slug) for slug in views.PAGES),
 ]

@@ -4,11 +4,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.utils.translation import ngettext
 
 from allmende import data
@@ -26,8 +26,32 @@ from allmende.transfers.lists import GROUPINGS, REPORT_FACETS, SOLUTION_FACETS
 from allmende.transfers.models import Deployment, Dimension, Edition, Factor, Report, Transfer
 
 SHOWN_PLACES = 3
+NEWS = 50
 SIMILAR = 5
 SETBACKS = (Outcome.STOPPED, Outcome.FAILED, Outcome.SCALED_BACK, Outcome.NOT_STARTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which reports and which deployments news is about; without conditions: all."""
+
+    reports: Q = field(default_factory=Q)
+    deployments: Q = field(default_factory=Q)
+
+
+def about_solution(slug: str) -> Scope:
+    """News of one solution."""
+    return Scope(Q(solution=slug), Q(solution=slug))
+
+
+def about_field(key: str) -> Scope:
+    """News of an action field."""
+    return Scope(Q(fields=key), Q(solution__fields=key))
+
+
+def about_places(keys: Collection[str]) -> Scope:
+    """News of municipalities of these keys."""
+    return Scope(Q(places__in=keys), Q(municipality__in=keys))
 
 
 def solutions(chosen: Chosen | None = None) -> QuerySet[Solution]:
@@ -223,6 +247,26 @@ def factors_of(reports: Collection[str]) -> list[Factor]:
 def dimensions() -> list[Dimension]:
     """All dimensions in their order."""
     return list(Dimension.objects.all())
+
+
+def news(about: Scope) -> list[Report | Deployment]:
+    """What was read last about something: reports and deployments, newest first, `read` filled."""
+    reports = Report.objects.filter(about.reports)
+    deployments = Deployment.objects.filter(about.deployments).select_related("solution")
+    found = [*_newest(reports), *_newest(deployments)]
+    return sorted(found, key=lambda row: (row.read, row.pk), reverse=True)[:NEWS]
+
+
+def _newest(rows: QuerySet[Any]) -> QuerySet[Any]:
+    read: QuerySet[Any] = rows.annotate(read=Max("sources__read_on"))
+    return read.exclude(read=None).order_by("-read", "-pk")[:NEWS]
+
+
+def places() -> set[str]:
+    """Keys of all places of which there is a report or a deployment."""
+    reported = Report.places.through._default_manager.values_list("municipality_id", flat=True)
+    deployed = Deployment.objects.exclude(municipality=None).values_list("municipality_id", flat=True)
+    return {*reported, *(key for key in deployed if key)}
 
 
 def in_municipality(keys: Collection[str]) -> QuerySet[Deployment]:
