@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Template tags of all rooms: components and what a sentence looks like in the language of the page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import formats
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -23,6 +24,57 @@ LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 def said(text: Text) -> str:
     """A sentence of the rules in the language of the page."""
     return text.in_language(get_language() or "de")
+
+
+# What a page repeats a hundred times is put together here: a loop in a template takes ten times as long.
+
+
+@register.filter
+def sentences(items: Iterable[Any], kind: str) -> SafeString:
+    """Reasons, gaps or unknowns as a list; kind: reason, gap or unknown. Empty without any."""
+    points = format_html_join("", "<li>{}</li>", ((said(one.text),) for one in items))
+    return format_html('<ul class="said said--{}">{}</ul>', kind, points) if points else points
+
+
+@register.filter
+def marked(segments: Iterable[tuple[str, bool]]) -> SafeString:
+    """A text given as (text, marked) with its marks."""
+    pieces = ((format_html("<mark>{}</mark>", text) if mark else text,) for text, mark in segments)
+    return format_html_join("", "{}", pieces)
+
+
+@register.filter
+def step_rows(steps: Iterable[Any]) -> SafeString:
+    """Table rows of how an order value came about (`Match.explain`)."""
+    number = '<td class="number">{}</td>'
+    return format_html_join(
+        "",
+        f'<tr><th scope="row">{{}}</th>{number * 3}<td>{{}}</td></tr>',
+        (
+            (said(one.label), *map(hundredths, (one.value, one.factor, one.product)), said(one.text))
+            for one in steps
+        ),
+    )
+
+
+@register.filter
+def facet_options(group: Mapping[str, Any]) -> SafeString:
+    """Choices of one facet, as components/facets.html gets them."""
+    return format_html_join(
+        "",
+        '<label class="facet__option"><input type="checkbox" name="{}" value="{}"{}> <span>{}</span>'
+        ' <span class="facet__count">{}</span></label>',
+        (
+            (
+                group["name"],
+                option["value"],
+                " checked" if option["chosen"] else "",
+                option["label"],
+                formats.localize(option["count"]),
+            )
+            for option in group["options"]
+        ),
+    )
 
 
 @register.filter
