@@ -166,10 +166,10 @@ def recent_reports(*, successes: bool, limit: int = 4) -> list[Report]:
 
 
 def factor_counts(chosen_reports: QuerySet[Report]) -> list[dict[str, Any]]:
-    """For each dimension how often the reports name it as success factor and as barrier."""
+    """For each dimension how many reports name it as success factor and as barrier."""
     counted = Factor.objects.filter(report__in=chosen_reports.values("pk")).order_by()
     counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for row in counted.values("dimension", "polarity").annotate(number=Count("pk")):
+    for row in counted.values("dimension", "polarity").annotate(number=Count("report", distinct=True)):
         counts[row["dimension"]][row["polarity"]] = row["number"]
     return [
         {
