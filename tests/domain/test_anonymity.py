@@ -177,7 +177,7 @@ def _estimate(
         same_level=similar,
         districts={},
         rules=MATCH_RULES,
-        members=members([hidden], them),
+        members=members([hidden.code], them),
     )
     found = estimate([seen], weights=near, prior=Prior(0.8, 4), rules=EVIDENCE_RULES)
     return found.mean, found.low, found.high, found.summary
@@ -193,7 +193,7 @@ def test_an_anonymised_place_is_as_near_as_its_class_on_average():
         same_level=similar,
         districts={},
         rules=MATCH_RULES,
-        members=members([hidden], them),
+        members=members([hidden.code], them),
     )
     assert near == {hidden.code: pytest.approx(0.4)}
 
@@ -215,7 +215,7 @@ def test_ranking_many_weighs_anonymised_observations_as_each_single_match_does(f
 @given(bodies)
 def test_a_class_survives_being_stored(them):
     for one in Partition.of(them, RULES).counts:
-        assert PlaceClass.from_data(one.as_data()) == one
+        assert PlaceClass.from_code(one.code) == one
     codes = {one.code for one in Partition.of(them, RULES).counts}
     assert len(codes) == len(Partition.of(them, RULES).counts)
 
@@ -226,6 +226,14 @@ def test_the_sentence_names_no_place_and_no_exact_figure(them):
         said = one.sentence(RULES)
         assert "Ort" not in said.de
         assert not any(str(body.population) in said.de for body in them if body.population)
+
+
+@pytest.mark.parametrize(
+    "code", ["", "municipality", "town:::", "municipality:huge::", "municipality:::x", "1:2:3:4:5"]
+)
+def test_what_is_no_class_is_refused(code):
+    with pytest.raises(ValueError):  # noqa: PT011  # any of several messages
+        PlaceClass.from_code(code)
 
 
 def test_the_rules_know_every_land_once_and_give_the_size_classes_of_the_domain():

@@ -19,6 +19,7 @@ from allmende.domain.municipality import Level, Profile, SizeClass, size_class
 
 _SIZES = tuple(SizeClass)
 _URBANISATIONS = (1, 2, 3)
+_UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +70,21 @@ class PlaceClass:
 
     @property
     def code(self) -> str:
-        """The class in one word, for `Observation.within`; no official key looks like it."""
-        sizes = ",".join(size.value if size else "?" for size in self.sizes)
-        degrees = ",".join("?" if degree is None else str(degree) for degree in self.urbanisations)
+        """The class in one word, to store and for `Observation.within`; no official key looks like it."""
+        sizes = ",".join(size.value if size else _UNKNOWN for size in self.sizes)
+        degrees = ",".join(str(degree) if degree else _UNKNOWN for degree in self.urbanisations)
         return f"{self.level}:{sizes}:{','.join(self.states)}:{degrees}"
 
-    def as_data(self) -> dict[str, Any]:
-        """For storing; `from_data` is the way back."""
-        return {
-            "level": self.level.value,
-            "sizes": [size and size.value for size in self.sizes],
-            "states": list(self.states),
-            "urbanisations": list(self.urbanisations),
-        }
-
     @classmethod
-    def from_data(cls, content: Mapping[str, Any]) -> "PlaceClass":
-        """From what `as_data` gave. Raises KeyError or ValueError for anything else."""
+    def from_code(cls, code: str) -> "PlaceClass":
+        """From what `code` gave. Raises ValueError for anything else."""
+        level, *traits = code.split(":")
+        sizes, states, degrees = ((part.split(",") if part else []) for part in traits)
         return cls(
-            Level(content["level"]),
-            tuple(SizeClass(size) if size else None for size in content["sizes"]),
-            tuple(str(state) for state in content["states"]),
-            tuple(None if degree is None else int(degree) for degree in content["urbanisations"]),
+            Level(level),
+            tuple(None if size == _UNKNOWN else SizeClass(size) for size in sizes),
+            tuple(states),
+            tuple(None if degree == _UNKNOWN else int(degree) for degree in degrees),
         )
 
     def sentence(self, rules: SharingRules) -> Text:
@@ -131,10 +125,11 @@ def generalise(profile: Profile, all_profiles: Iterable[Profile], rules: Sharing
     return Partition.of(peers, rules).paths[profile.key][0]
 
 
-def members(classes: Iterable[PlaceClass], profiles: Iterable[Profile]) -> dict[str, tuple[str, ...]]:
+def members(codes: Iterable[str], profiles: Iterable[Profile]) -> dict[str, tuple[str, ...]]:
     """Keys of the bodies of each class, by its code: what an anonymised observation is compared through."""
     bodies = tuple(profiles)
-    return {one.code: tuple(body.key for body in bodies if one.holds(body)) for one in classes}
+    classes = {code: PlaceClass.from_code(code) for code in codes}
+    return {code: tuple(body.key for body in bodies if one.holds(body)) for code, one in classes.items()}
 
 
 @dataclass(frozen=True, slots=True)

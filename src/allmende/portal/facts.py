@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmende import data
 from allmende.domain import ranking
+from allmende.domain.anonymity import members
 from allmende.domain.evidence import BaseRates, EvidenceRules, base_rates
 from allmende.domain.matching import MatchRules, SolutionFacts, nearness
 from allmende.domain.municipality import Level, Profile
@@ -114,4 +115,16 @@ def _similarity(profile: Profile, stock_stamp: str, register_stamp: str) -> Mapp
     is_district = profile.level is Level.DISTRICT
     districts = same_level if is_district else register.similarities(profile.key[:5])
     places = _holdings(stock_stamp).arrays.places
-    return nearness(profile, places, same_level=same_level, districts=districts, rules=rules())
+    return nearness(
+        profile, places, same_level=same_level, districts=districts, rules=rules(),
+        members=_members(stock_stamp, register_stamp),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _members(stock_stamp: str, register_stamp: str) -> Mapping[str, tuple[str, ...]]:
+    """Keys of the bodies of each class that hides the place of an anonymised observation, by its code."""
+    seen = (one for facts in _holdings(stock_stamp).facts.values() for one in facts.observations)
+    codes = sorted({one.within for one in seen if one.within})
+    bodies = (body for level in Level for body in register.profiles(level).values()) if codes else ()
+    return members(codes, bodies)
