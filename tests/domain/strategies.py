@@ -22,7 +22,8 @@ shares = st.floats(0, 1)
 states = st.sampled_from(State)
 days = st.none() | st.integers(2015, 2026) | st.dates(date(2015, 1, 1), date(2026, 12, 31))
 priors = st.builds(Prior, mean=st.floats(0.05, 0.95), strength=st.floats(0.5, 20))
-weights = st.dictionaries(st.sampled_from((*PLACES, *CLASSES)), shares)
+weights = st.dictionaries(st.sampled_from(PLACES), shares)
+hidden_weights = st.dictionaries(st.sampled_from((*PLACES, *CLASSES)), shares)
 known = st.dictionaries(st.sampled_from((*NEEDS, "LoRaWAN")), st.booleans())
 
 

@@ -22,7 +22,7 @@ from allmende.domain.matching import match
 from allmende.domain.municipality import Level, Profile, SizeClass, size_class
 from allmende.domain.ranking import rank, stock
 
-from .strategies import EVIDENCE_RULES, MATCH_RULES, hidden_observations, solutions, weights
+from .strategies import EVIDENCE_RULES, MATCH_RULES, hidden_observations, hidden_weights, solutions
 
 RATES = BaseRates(0.7, {}, 4)
 RULES = SharingRules.from_mapping(read_yaml("sharing.yaml"))
@@ -198,7 +198,7 @@ def test_an_anonymised_place_is_as_near_as_its_class_on_average():
     assert near == {hidden.code: pytest.approx(0.4)}
 
 
-@given(solutions(), st.lists(hidden_observations(), max_size=5), weights, st.booleans())
+@given(solutions(), st.lists(hidden_observations(), max_size=5), hidden_weights, st.booleans())
 def test_ranking_many_weighs_anonymised_observations_as_each_single_match_does(facts, hidden, near, asked):
     facts = replace(facts, observations=(*facts.observations, *hidden))
     solved = stock([facts], RATES, MATCH_RULES)

@@ -16,6 +16,7 @@ from .strategies import (
     EVIDENCE_RULES,
     PLACES,
     hidden_observations,
+    hidden_weights,
     observations,
     priors,
     shares,
@@ -138,7 +139,7 @@ def test_a_nearer_observation_weighs_more(prior, one, other, state):
     assert moved_near >= moved_far - 1e-12
 
 
-@given(st.lists(hidden_observations(), max_size=6), weights, priors)
+@given(st.lists(hidden_observations(), max_size=6), hidden_weights, priors)
 def test_an_anonymised_success_never_lowers_the_estimate_and_a_stop_never_raises_it(seen, near, prior):
     before = evidence(seen, near, prior).mean
     for state, sign in ((State.OPERATIONAL, 1), (State.STOPPED, -1)):
