@@ -65,12 +65,30 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """All solutions as facts and as arrays, and the base rates of their action fields."""
+    """All solutions as facts and as arrays, base rates of their action fields, and of which import."""
 
     facts: Mapping[str, SolutionFacts]
     arrays: ranking.Stock
     position: Mapping[str, int]
     rates: BaseRates
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """Similarity of a municipality to the places of the stock: by key, and as `ranking.rank` takes it."""
+
+    by_key: Mapping[str, float]
+    by_place: ranking.Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a question is answered by: the stock as it is now, and the municipality, if one was chosen."""
+
+    holdings: Holdings
+    profile: Profile | None = None
+    near: Nearness | None = None
 
 
 @cache
@@ -91,34 +109,29 @@ def _holdings(stamp: str) -> Holdings:
     rates = base_rates([(one.fields, one.observations) for one in solutions], rules().evidence)
     arrays = ranking.stock(solutions, rates, rules())
     facts = {one.slug: one for one in solutions}
-    return Holdings(facts, arrays, {slug: number for number, slug in enumerate(arrays.slugs)}, rates)
+    return Holdings(facts, arrays, {slug: number for number, slug in enumerate(arrays.slugs)}, rates, stamp)
 
 
-def similarity(profile: Profile) -> Mapping[str, float]:
-    """Similarity of the municipality to every place where a solution was observed, by key."""
-    return _similarity(profile, transfers.stamp(), register.stamp())
-
-
-def nearness_of_places(profile: Profile) -> ranking.Floats:
-    """The same as an array over the places of the stock, as `ranking.rank` takes it."""
-    return _nearness_of_places(profile, transfers.stamp(), register.stamp())
-
-
-@lru_cache(maxsize=256)
-def _nearness_of_places(profile: Profile, stock_stamp: str, register_stamp: str) -> ranking.Floats:
-    return _holdings(stock_stamp).arrays.similarities(_similarity(profile, stock_stamp, register_stamp))
+def judged_by(municipality: Municipality | None) -> Judged:
+    """The stock and how near its places are to the municipality; asks for the state of both tables once."""
+    stock = holdings()
+    if municipality is None:
+        return Judged(stock)
+    profile = register.profile(municipality)
+    return Judged(stock, profile, _nearness(profile, stock.stamp, register.stamp()))
 
 
 @lru_cache(maxsize=256)
-def _similarity(profile: Profile, stock_stamp: str, register_stamp: str) -> Mapping[str, float]:
+def _nearness(profile: Profile, stock_stamp: str, register_stamp: str) -> Nearness:
     same_level = register.similarities(profile.key)
     is_district = profile.level is Level.DISTRICT
     districts = same_level if is_district else register.similarities(profile.key[:5])
-    places = _holdings(stock_stamp).arrays.places
-    return nearness(
-        profile, places, same_level=same_level, districts=districts, rules=rules(),
+    arrays = _holdings(stock_stamp).arrays
+    found = nearness(
+        profile, arrays.places, same_level=same_level, districts=districts, rules=rules(),
         members=_members(stock_stamp, register_stamp),
     )  # fmt: skip
+    return Nearness(found, arrays.similarities(found))
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ from allmende.domain.match_parts import Part, PartName
 from allmende.domain.matching import Match, SolutionFacts, match
 from allmende.domain.ranking import Order, Ranking, rank
 from allmende.portal import facts
-from allmende.portal.facts import ORDERS, Question
+from allmende.portal.facts import ORDERS, Judged, Question
 from allmende.register import facts as register
 from allmende.search import queries as search
 from allmende.search.documents import Document
@@ -95,15 +95,16 @@ ORDER_TEXTS = {
 def find(question: Question, *, start: int, size: int) -> Found:
     """Results number `start` to `start + size` of the answer to a question."""
     survey = search.survey(question.words, kinds=("solution",), filters=question.filters)
-    holdings = facts.holdings()
-    ranking = _ranking(question, survey.scores if question.words else None)
+    judged = facts.judged_by(question.municipality)
+    holdings = judged.holdings
+    ranking = _ranking(judged, survey.scores if question.words else None)
     among = [holdings.position[slug] for slug in survey.scores if slug in holdings.position]
     order = ORDERS[question.order][0]
     best = tuple(holdings.arrays.slugs[number] for number in ranking.positions(order, among))
     return Found(
         total=len(best),
         slugs=best,
-        results=_results(best[start : start + size], question, survey),
+        results=_results(best[start : start + size], question, judged, survey),
         facets=_facets(survey.facets, question.filters),
         order_text=ORDER_TEXTS[order],
         correction=survey.corrected,
@@ -121,28 +122,26 @@ def ranking_by_words(words: str) -> list[str]:
 
 def compare(slugs: Iterable[str], question: Question) -> tuple[Result, ...]:
     """Those of the solutions that exist, in this order, each with its match; at most four."""
-    known = [slug for slug in dict.fromkeys(slugs) if slug in facts.holdings().facts]
-    return _results(known[:MOST_COMPARED], question, None)
+    judged = facts.judged_by(question.municipality)
+    known = [slug for slug in dict.fromkeys(slugs) if slug in judged.holdings.facts]
+    return _results(known[:MOST_COMPARED], question, judged, None)
 
 
-def _ranking(question: Question, scores: Mapping[str, float] | None) -> Ranking:
-    holdings = facts.holdings()
-    arrays, relevance = holdings.arrays, None
+def _ranking(judged: Judged, scores: Mapping[str, float] | None) -> Ranking:
+    arrays, position, relevance = judged.holdings.arrays, judged.holdings.position, None
     if scores is not None:
         relevance = np.zeros(len(arrays.slugs))
-        known = [slug for slug in scores if slug in holdings.position]
-        relevance[[holdings.position[slug] for slug in known]] = [scores[slug] for slug in known]
-    similarity = None
-    if question.municipality is not None:
-        similarity = facts.nearness_of_places(register.profile(question.municipality))
+        known = [slug for slug in scores if slug in position]
+        relevance[[position[slug] for slug in known]] = [scores[slug] for slug in known]
+    similarity = judged.near.by_place if judged.near else None
     return rank(arrays, relevance=relevance, similarity=similarity, rules=facts.rules())
 
 
-def _results(slugs: Sequence[str], question: Question, survey: search.Survey | None) -> tuple[Result, ...]:
+def _results(
+    slugs: Sequence[str], question: Question, judged: Judged, survey: search.Survey | None
+) -> tuple[Result, ...]:
     """Rows and matches of these solutions; the sentences are made only for them."""
-    holdings = facts.holdings()
-    profile = register.profile(question.municipality) if question.municipality else None
-    near = facts.similarity(profile) if profile else None
+    holdings = judged.holdings
     rows = Solution.objects.in_bulk(list(slugs))
     scores = survey.scores if survey and question.words else {}
     results = []
@@ -151,7 +150,8 @@ def _results(slugs: Sequence[str], question: Question, survey: search.Survey | N
             continue
         fact = holdings.facts[slug]
         matched = match(
-            fact, profile, relevance=scores.get(slug), similarity=near,
+            fact, judged.profile, relevance=scores.get(slug),
+            similarity=judged.near.by_key if judged.near else None,
             prior=holdings.rates.prior(fact.fields), rules=facts.rules(),
         )  # fmt: skip
         results.append(_result(rows[slug], fact, matched, survey))
@@ -219,16 +219,16 @@ def _related(question: Question) -> Sequence[Solution]:
     """What comes nearest where nothing was found: the same words without filters."""
     if not question.words or not question.filtered:
         return ()
-    near = list(search.survey(question.words, kinds=("solution",)).scores)[:RELATED]
+    near = search.best(question.words, kind="solution", limit=RELATED)
     rows = Solution.objects.in_bulk(near)
     return [rows[slug] for slug in near if slug in rows]
 
 
 def _reports(words: str) -> Sequence[Report]:
     """Experience reports that fit the words best."""
-    hits = search.survey(words, kinds=("report",)).scores
-    rows = Report.objects.in_bulk(list(hits)[:REPORTS])
-    return [rows[slug] for slug in list(hits)[:REPORTS] if slug in rows]
+    hits = search.best(words, kind="report", limit=REPORTS)
+    rows = Report.objects.in_bulk(hits)
+    return [rows[slug] for slug in hits if slug in rows]
 
 
 def places_of(slugs: Sequence[str]) -> list[dict[str, str]]:

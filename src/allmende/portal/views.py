@@ -95,6 +95,7 @@ def start(request: HttpRequest) -> HttpResponse:
     asked = question(request)
     context = {
         "question": asked,
+        "chosen": asked.municipality,
         "fields": catalogue.fields(),
         "successes": transfers.recent_reports(successes=True),
         "setbacks": transfers.recent_reports(successes=False),
@@ -113,6 +114,7 @@ def find(request: HttpRequest) -> HttpResponse:
     found = queries.find(asked, start=(max(number, 1) - 1) * PAGE_SIZE, size=PAGE_SIZE)
     context: dict[str, Any] = {
         "question": asked,
+        "chosen": asked.municipality,
         "found": found,
         "page": Paginator(found.slugs, PAGE_SIZE).get_page(number),
         "orders": [(name, label) for name, (_order, label) in ORDERS.items()],
@@ -151,6 +153,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     context = {
         "results": queries.compare(slugs, asked),
         "municipality": asked.municipality,
+        "chosen": asked.municipality,
         "too_many": len(slugs) > queries.MOST_COMPARED,
     }
     return _remember(request, render(request, "portal/compare.html", context), asked)
@@ -169,6 +172,7 @@ def solution(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **transfers.solution_page(row),
         "question": asked,
+        "chosen": asked.municipality,
         "result": next(iter(queries.compare([slug], asked)), None),
     }
     return _remember(request, render(request, "portal/solution.html", context), asked)

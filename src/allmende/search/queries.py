@@ -13,6 +13,7 @@
     suggest(text, limit=8)  -> phrases while someone types
     survey(text, kinds, filters) -> Survey: the whole result as {key: score}, its facets, and a function that
         marks the words of the question in any text; for a ranking of one's own
+    best(text, kind, limit) -> keys of the best documents of a kind, where nothing else is needed
     is_stale(documents)     -> whether the index must be built anew for these documents
     summary()               -> facts about the index, for a page on health
 
@@ -48,7 +49,6 @@ from allmende.search.ranking import (
     facet_counts,
     filter_query,
     rank,
-    rows_of,
 )
 from allmende.search.ranking import Hit as Ranked
 
@@ -57,6 +57,7 @@ __all__ = [
     "IndexMissingError",
     "Results",
     "Survey",
+    "best",
     "is_stale",
     "search",
     "suggest",
@@ -115,7 +116,6 @@ class Survey:
     """The whole result. scores: 0..1 by key, best first; of an empty text all that meets the filters."""
 
     scores: Mapping[str, float]
-    total: int
     facets: Mapping[str, Mapping[str, int]]
     corrected: str | None
     marked: Callable[[str], Segments]
@@ -128,15 +128,22 @@ def survey(
     reader = current()
     chosen = _chosen(kinds, filters)
     question, belongs, ranked = _ranked(text, reader, kinds, chosen, correct=True)
-    rows = rows_of(reader, [one.address for one in ranked])
-    keys = [reader.names[row].partition(":")[2] for row in rows]
     return Survey(
-        scores=dict(zip(keys, (one.score for one in ranked), strict=True)),
-        total=count(reader, all_of([belongs, filter_query(reader, chosen)])),
+        scores={_key(one, reader): one.score for one in ranked},
         facets=facet_counts(reader, belongs, chosen),
         corrected=question.corrected,
         marked=Marks(question).of,
     )
+
+
+def best(text: str, *, kind: str, limit: int) -> list[str]:
+    """Keys of the best documents of a kind; as the first of `survey`, in a fraction of its time."""
+    reader = current()
+    return [_key(one, reader) for one in _ranked(text, reader, (kind,), {"kind": (kind,)}, True)[2][:limit]]
+
+
+def _key(ranked: Ranked, reader: Reader) -> str:
+    return reader.names[ranked.number].partition(":")[2]
 
 
 def suggest(text: str, *, limit: int = 8) -> list[str]:

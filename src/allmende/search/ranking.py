@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from typing import Any, NamedTuple
 
+import numpy as np
 import tantivy
 from tantivy import Occur, Query
 
@@ -26,10 +27,11 @@ Filters = Mapping[str, Sequence[str]]
 
 
 class Hit(NamedTuple):
-    """A document of the result. score: 0..1, share of the best."""
+    """A document of the result. score: 0..1, share of the best; number: its place in the names."""
 
     address: tantivy.DocAddress
     score: float
+    number: int
 
 
 class Clause(NamedTuple):
@@ -68,10 +70,13 @@ def answer(question: Question, reader: Reader, scope: Query, weights: Weights) -
 def rank(found: Answer, reader: Reader, filters: Query, most: int) -> list[Hit]:
     """The best documents of a result that meet the filters, best first."""
     hits = _search(reader, all_of([found.belongs, filters]), found.scored, most)
-    top = max((score for score, _ in hits), default=0) or 1
-    numbers = rows_of(reader, [address for _, address in hits])
-    order = sorted(zip(hits, numbers, strict=True), key=lambda entry: (-entry[0][0], entry[1]))
-    return [Hit(address, score / top) for (score, address), _ in order]
+    if not hits:
+        return []
+    scores, addresses = zip(*hits, strict=True)
+    numbers = rows_of(reader, addresses)
+    order = np.lexsort((np.array(numbers), -np.array(scores))).tolist()
+    top = max(scores) or 1
+    return [Hit(addresses[place], scores[place] / top, numbers[place]) for place in order]
 
 
 def _search(

@@ -3,13 +3,13 @@
 """Template tags of all rooms: components and what a sentence looks like in the language of the page."""
 
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import formats
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -26,54 +26,51 @@ def said(text: Text) -> str:
     return text.in_language(get_language() or "de")
 
 
-# What a page repeats a hundred times is put together here: a loop in a template takes ten times as long.
+# What a page repeats a hundred times is put together here, with the escape of the standard library: a loop in
+# a template takes ten times as long. Every value goes through `escape`.
 
 
 @register.filter
 def sentences(items: Iterable[Any], kind: str) -> SafeString:
     """Reasons, gaps or unknowns as a list; kind: reason, gap or unknown. Empty without any."""
-    points = format_html_join("", "<li>{}</li>", ((said(one.text),) for one in items))
-    return format_html('<ul class="said said--{}">{}</ul>', kind, points) if points else points
+    points = "".join(f"<li>{escape(said(one.text))}</li>" for one in items)
+    return mark_safe(f'<ul class="said said--{escape(kind)}">{points}</ul>' if points else "")  # noqa: S308
 
 
 @register.filter
 def marked(segments: Iterable[tuple[str, bool]]) -> SafeString:
     """A text given as (text, marked) with its marks."""
-    pieces = ((format_html("<mark>{}</mark>", text) if mark else text,) for text, mark in segments)
-    return format_html_join("", "{}", pieces)
+    pieces = (f"<mark>{escape(text)}</mark>" if mark else escape(text) for text, mark in segments)
+    return mark_safe("".join(pieces))  # noqa: S308
 
 
 @register.filter
 def step_rows(steps: Iterable[Any]) -> SafeString:
     """Table rows of how an order value came about (`Match.explain`)."""
-    number = '<td class="number">{}</td>'
-    return format_html_join(
-        "",
-        f'<tr><th scope="row">{{}}</th>{number * 3}<td>{{}}</td></tr>',
-        (
-            (said(one.label), *map(hundredths, (one.value, one.factor, one.product)), said(one.text))
-            for one in steps
-        ),
+    return mark_safe("".join(_step_row(one) for one in steps))  # noqa: S308
+
+
+def _step_row(step: Any) -> str:
+    values = (step.value, step.factor, step.product)
+    numbers = "".join(f'<td class="number">{hundredths(value)}</td>' for value in values)
+    return (
+        f'<tr><th scope="row">{escape(said(step.label))}</th>{numbers}<td>{escape(said(step.text))}</td></tr>'
     )
 
 
 @register.filter
 def facet_options(group: Mapping[str, Any]) -> SafeString:
     """Choices of one facet, as components/facets.html gets them."""
-    return format_html_join(
-        "",
-        '<label class="facet__option"><input type="checkbox" name="{}" value="{}"{}> <span>{}</span>'
-        ' <span class="facet__count">{}</span></label>',
-        (
-            (
-                group["name"],
-                option["value"],
-                " checked" if option["chosen"] else "",
-                option["label"],
-                formats.localize(option["count"]),
-            )
-            for option in group["options"]
-        ),
+    name = escape(group["name"])
+    return mark_safe("".join(_facet_option(name, option) for option in group["options"]))  # noqa: S308
+
+
+def _facet_option(name: str, option: Mapping[str, Any]) -> str:
+    checked = " checked" if option["chosen"] else ""
+    return (
+        f'<label class="facet__option"><input type="checkbox" name="{name}"'
+        f' value="{escape(str(option["value"]))}"{checked}> <span>{escape(str(option["label"]))}</span>'
+        f' <span class="facet__count">{formats.localize(option["count"])}</span></label>'
     )
 
 
