@@ -20,9 +20,10 @@ def test_a_hidden_place_is_as_near_as_its_class_on_average(monkeypatch: pytest.M
     solution = SolutionFacts("a", "Lösung", observations=(Observation(None, State.STOPPED, within=HIDDEN),))
     rates = BaseRates(0.8, {}, 4)
     held = facts.Holdings(
-        {"a": solution}, facts.ranking.stock([solution], rates, facts.rules()), {"a": 0}, rates
+        {"a": solution}, facts.ranking.stock([solution], rates, facts.rules()), {"a": 0}, rates, "hidden"
     )
     register = SimpleNamespace(
+        profile=BODIES.__getitem__,
         similarities=lambda key: {key: i / 5 for i, key in enumerate(BODIES)},
         profiles=lambda level: BODIES if level == Level.MUNICIPALITY else {},
         stamp=lambda: "made up",
@@ -30,4 +31,6 @@ def test_a_hidden_place_is_as_near_as_its_class_on_average(monkeypatch: pytest.M
     monkeypatch.setattr(facts, "register", register)
     monkeypatch.setattr(facts, "_holdings", lambda stamp: held)
     monkeypatch.setattr(facts, "transfers", SimpleNamespace(stamp=lambda: "hidden"))
-    assert facts.similarity(BODIES["12000000"]) == {HIDDEN: pytest.approx(0.4)}
+    near = facts.judged_by("12000000").near  # type: ignore[arg-type]  # the key in place of the row
+    assert near
+    assert near.by_key == {HIDDEN: pytest.approx(0.4)}
