@@ -5,9 +5,9 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help run test check fix bench lock clean
+.PHONY: help run test check fix translations bench lock clean
 help: ## these lines
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 run: .venv/ready ## prepare everything and serve on http://127.0.0.1:8000
 	@$(BIN)/allmende run --port $(PORT)
@@ -20,6 +20,9 @@ check: .venv/ready-test ## format, lint, types, contracts, licences
 
 fix: .venv/ready-test ## format and mend what can be mended
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+translations: .venv/ready-test ## collect new texts for the English pages, compile what is translated
+	@$(BIN)/python tools/translations.py
 
 bench: .venv/ready-test ## measure speed side by side; table and JSON
 	@$(BIN)/python -m bench

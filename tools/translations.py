@@ -11,6 +11,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import Catalog, Message
@@ -21,6 +22,7 @@ from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).parents[1] / "src" / "allmende"
 FOLDER = PACKAGE / "locale" / "en" / "LC_MESSAGES"
+NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # Babel writes a day; always the same one gives the same file
 PO, MO = FOLDER / "django.po", FOLDER / "django.mo"
 KEYWORDS = DEFAULT_KEYWORDS | {"gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
 TEXT = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
@@ -63,7 +65,9 @@ def used() -> Catalog:
 def translated() -> Catalog:
     """The English texts as they stand in the repository."""
     with PO.open("rb") as file:
-        return read_po(file, locale="en")
+        catalog = read_po(file, locale="en")
+    catalog.creation_date = catalog.revision_date = NO_DAY
+    return catalog
 
 
 def messages(catalog: Catalog) -> dict[tuple[str, str | None], Message]:
