@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from allmende.data import read_yaml
 from allmende.domain.evidence import EvidenceRules, Observation, Prior
 from allmende.domain.lifecycle import State
-from allmende.domain.matching import MatchRules, SolutionFacts
+from allmende.domain.matching import CodeCheck, MatchRules, SolutionFacts
 
 EVIDENCE_RULES = EvidenceRules.from_mapping(read_yaml("evidence.yaml"))
 MATCH_RULES = MatchRules.from_mapping(read_yaml("matching.yaml"), EVIDENCE_RULES)
@@ -27,6 +27,9 @@ hidden_weights = st.dictionaries(st.sampled_from((*PLACES, *CLASSES)), shares)
 known = st.dictionaries(st.sampled_from((*NEEDS, "LoRaWAN")), st.booleans())
 
 
+code_checks = st.builds(
+    CodeCheck, day=st.dates(date(2015, 1, 1), date(2026, 12, 31)), duty_met=st.none() | st.booleans()
+)
 places = st.none() | st.sampled_from(PLACES)
 
 
@@ -60,4 +63,5 @@ def solutions():
         repository=st.none() | st.just("https://code.example/solution"),
         cost_known=st.booleans(),
         newest=st.none() | st.dates(date(2015, 1, 1), date(2026, 12, 31)),
+        code_check=st.none() | code_checks,
     )

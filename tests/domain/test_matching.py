@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from allmende.domain.evidence import Observation, Prior, base_rates
 from allmende.domain.lifecycle import State
-from allmende.domain.matching import MatchRules, PartName, SolutionFacts, inferred, match, nearness
+from allmende.domain.matching import CodeCheck, MatchRules, PartName, SolutionFacts, inferred, match, nearness
 from allmende.domain.municipality import Level, Profile
 from allmende.domain.ranking import Order, rank, stock
 
@@ -115,6 +115,35 @@ def test_what_nobody_said_is_listed_and_moves_nothing():
         "fit-no-place", "preconditions-undescribed", "cost-unknown", "evidence-none", "open-source-unknown",
     ]  # fmt: skip
     assert {step.text.de for step in found.explain()} == {"nicht bekannt, ändert nichts"}
+
+
+def test_a_check_that_finds_the_duty_met_is_a_reason_with_its_day():
+    seen = CodeCheck(date(2026, 11, 2), duty_met=True)
+    checked = solution(repository="https://example.org/a", code_check=seen)
+    part = matched(checked).part(PartName.OPENNESS)
+    assert part.value == 1
+    assert texts(part.reasons) == [
+        "Code geprüft am 02.11.2026: die Veröffentlichungspflicht ist erfüllt, soweit prüfbar."
+    ]
+
+
+def test_a_check_that_finds_the_duty_unmet_is_a_gap_with_its_day():
+    promised = solution(open_source=True, repository="https://example.org/a")
+    checked = replace(promised, code_check=CodeCheck(date(2026, 11, 2), duty_met=False))
+    part = matched(checked).part(PartName.OPENNESS)
+    assert part.value == MATCH_RULES.duty_unmet
+    assert texts(part.reasons) == ["Quelloffen."]
+    assert texts(part.gaps) == [
+        "Code geprüft am 02.11.2026: die Veröffentlichungspflicht ist nicht ganz erfüllt."
+    ]
+    assert part.factor < matched(promised).part(PartName.OPENNESS).factor
+
+
+@given(solutions())
+def test_a_check_that_could_not_look_changes_nothing(facts):
+    unchecked = replace(facts, code_check=None)
+    blind = replace(facts, code_check=CodeCheck(date(2026, 11, 2), duty_met=None))
+    assert matched(blind) == matched(unchecked)
 
 
 def test_stops_are_named_and_lower_the_evidence():

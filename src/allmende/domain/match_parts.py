@@ -58,6 +58,7 @@ class MatchRules:
     runs: Mapping[State, float]
     across_levels: float
     open_without_code: float
+    duty_unmet: float
     infrastructure: tuple[str, ...]
     evidence: EvidenceRules
 
@@ -73,6 +74,7 @@ class MatchRules:
             runs={State(name): float(rule["value"]) for name, rule in data["runs"].items()},
             across_levels=float(data["across_levels"]["value"]),
             open_without_code=float(data["open_without_code"]["value"]),
+            duty_unmet=float(data["duty_unmet"]["value"]),
             infrastructure=tuple(data["infrastructure"]["value"]),
             evidence=evidence,
         )

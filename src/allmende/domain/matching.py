@@ -21,9 +21,18 @@ from allmende.domain.match_parts import LABELS, MatchRules, Part, PartName, Part
 from allmende.domain.municipality import Profile
 
 __all__ = [
-    "LABELS", "Match", "MatchRules", "Part", "PartName", "PartRule", "SolutionFacts", "Step",
+    "LABELS", "CodeCheck", "Match", "MatchRules", "Part", "PartName", "PartRule", "SolutionFacts", "Step",
     "answer", "inferred", "match", "nearness", "openness",
 ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCheck:
+    """Newest check of a solution's code: its day, and whether the funding duty is met as far as a check can
+    see; None where it could not look."""
+
+    day: date
+    duty_met: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,7 @@ class SolutionFacts:
     repository: str | None = None
     cost_known: bool = False
     newest: date | None = None
+    code_check: CodeCheck | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,23 +220,47 @@ def _openness(solution: SolutionFacts, rules: MatchRules) -> Part:
     rule = rules.parts[PartName.OPENNESS]
     value = openness(solution, rules)
     factor = rule.factor(value)
+    reasons, gaps = _checked(solution.code_check)
     if value is None:
         said = Text("Ob der Code offen ist, ist nicht bekannt.", "Whether the code is open is not known.")
         return Part(PartName.OPENNESS, None, factor, unknowns=(Unknown("open-source-unknown", said),))
-    if not solution.open_source:
+    if solution.open_source is False:
         closed = Text("Der Code ist nicht offen.", "The code is not open.")
         return Part(PartName.OPENNESS, value, factor, gaps=(Gap("not-open-source", closed),))
     licence = f" ({solution.licence})" if solution.licence else ""
     reason = Reason("open-source", Text(f"Quelloffen{licence}.", f"Open source{licence}."))
     where = Text("Wo der Code liegt, ist nicht bekannt.", "Where the code is kept is not known.")
     unknowns = () if solution.repository else (Unknown("repository-unknown", where),)
-    return Part(PartName.OPENNESS, value, factor, (reason,), unknowns=unknowns)
+    said_open = (reason,) if solution.open_source else ()
+    return Part(PartName.OPENNESS, value, factor, (*said_open, *reasons), gaps, unknowns)
+
+
+def _checked(check: CodeCheck | None) -> tuple[tuple[Reason, ...], tuple[Gap, ...]]:
+    """What a check of the code adds; nothing where it could not look."""
+    if check is None or check.duty_met is None:
+        return (), ()
+    day = f"{check.day:%d.%m.%Y}"
+    if check.duty_met:
+        met = Text(
+            f"Code geprüft am {day}: die Veröffentlichungspflicht ist erfüllt, soweit prüfbar.",
+            f"Code checked on {day}: the duty to publish is met as far as can be checked.",
+        )
+        return (Reason("code-check-met", met),), ()
+    unmet = Text(
+        f"Code geprüft am {day}: die Veröffentlichungspflicht ist nicht ganz erfüllt.",
+        f"Code checked on {day}: the duty to publish is not wholly met.",
+    )
+    return (), (Gap("code-check-unmet", unmet),)
 
 
 def openness(solution: SolutionFacts, rules: MatchRules) -> float | None:
-    """1 open with code to be found, `open_without_code` if nobody says where, 0 closed, None not known."""
+    """1 open with code to be found, `open_without_code` if nobody says where, `duty_unmet` if a check found
+    the duty to publish not met, 0 closed, None not known. A check that could not look changes nothing."""
+    met = solution.code_check.duty_met if solution.code_check else None
+    if solution.open_source is False:
+        return 0.0
+    if met is not None:
+        return 1.0 if met else rules.duty_unmet
     if solution.open_source is None:
         return None
-    if not solution.open_source:
-        return 0.0
     return 1.0 if solution.repository else rules.open_without_code
