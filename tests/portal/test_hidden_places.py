@@ -31,6 +31,7 @@ def test_a_hidden_place_is_as_near_as_its_class_on_average(monkeypatch: pytest.M
     monkeypatch.setattr(facts, "register", register)
     monkeypatch.setattr(facts, "_holdings", lambda stamp: held)
     monkeypatch.setattr(facts, "transfers", SimpleNamespace(stamp=lambda: "hidden"))
+    monkeypatch.setattr(facts, "compliance", SimpleNamespace(stamp=lambda: "unchecked"))
     near = facts.judged_by("12000000").near  # type: ignore[arg-type]  # the key in place of the row
     assert near
     assert near.by_key == {HIDDEN: pytest.approx(0.4)}

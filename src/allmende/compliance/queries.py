@@ -5,7 +5,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from allmende.catalogue.models import Solution
 from allmende.compliance.facts import Summary, summary
@@ -95,12 +95,18 @@ def due_addresses(*, before: datetime, days: int) -> list[str]:
     return sorted({address for url in named if (address := canonical(url))} - fresh)
 
 
-def latest(slugs: Collection[str]) -> Mapping[str, Summary]:
-    """Newest check of the code of these solutions, by slug; those whose code was never checked are left out.
+def stamp() -> str:
+    """Changes with every check that is stored."""
+    return str(Check.objects.aggregate(newest=Max("pk"))["newest"] or "")
+
+
+def latest(slugs: Collection[str] | None = None) -> Mapping[str, Summary]:
+    """Newest check of the code of these solutions (None: of all), by slug; what was never checked is missing.
 
     Three queries, however many solutions.
     """
-    named = Solution.objects.filter(slug__in=slugs).exclude(repository="").values_list("slug", "repository")
+    solutions = Solution.objects.all() if slugs is None else Solution.objects.filter(slug__in=slugs)
+    named = solutions.exclude(repository="").values_list("slug", "repository")
     address_of = {slug: canonical(url) for slug, url in named}
     if not any(address_of.values()):
         return {}

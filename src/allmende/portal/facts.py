@@ -2,20 +2,23 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A question, and the whole stock as the rules see it, read once for each state of the database."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from urllib.parse import urlencode
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from allmende import data
+from allmende.compliance import queries as compliance
 from allmende.domain import ranking
 from allmende.domain.anonymity import members
 from allmende.domain.evidence import BaseRates, EvidenceRules, base_rates
-from allmende.domain.matching import MatchRules, SolutionFacts, nearness
+from allmende.domain.matching import CodeCheck, MatchRules, SolutionFacts, nearness
 from allmende.domain.municipality import Level, Profile
 from allmende.domain.ranking import Order
+from allmende.domain.repository.findings import Verdict
 from allmende.register import facts as register
 from allmende.register.models import Municipality
 from allmende.transfers import facts as transfers
@@ -99,17 +102,27 @@ def rules() -> MatchRules:
 
 
 def holdings() -> Holdings:
-    """All solutions; read again only when an import has changed them."""
-    return _holdings(transfers.stamp())
+    """All solutions; read again only when what is written down or a check of their code has changed."""
+    return _holdings(f"{transfers.stamp()}/{compliance.stamp()}")
 
 
 @lru_cache(maxsize=1)
 def _holdings(stamp: str) -> Holdings:
-    solutions = transfers.solution_facts()
+    solutions = _with_checks(transfers.solution_facts())
     rates = base_rates([(one.fields, one.observations) for one in solutions], rules().evidence)
     arrays = ranking.stock(solutions, rates, rules())
     facts = {one.slug: one for one in solutions}
     return Holdings(facts, arrays, {slug: number for number, slug in enumerate(arrays.slugs)}, rates, stamp)
+
+
+def _with_checks(solutions: Sequence[SolutionFacts]) -> list[SolutionFacts]:
+    """Solutions with what the newest check of their code found."""
+    duty = {Verdict.MET: True, Verdict.UNMET: False}
+    checks = {
+        slug: CodeCheck(timezone.localdate(found.moment), duty.get(found.duty_met))
+        for slug, found in compliance.latest().items()
+    }
+    return [replace(one, code_check=checks[one.slug]) if one.slug in checks else one for one in solutions]
 
 
 def judged_by(municipality: Municipality | None) -> Judged:

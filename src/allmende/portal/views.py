@@ -13,6 +13,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from allmende.catalogue import queries as catalogue
+from allmende.compliance import queries as compliance
 from allmende.doors.access import public
 from allmende.doors.maps import Map, Point
 from allmende.portal import queries
@@ -174,6 +175,7 @@ def solution(request: HttpRequest, slug: str) -> HttpResponse:
         "question": asked,
         "chosen": asked.municipality,
         "result": next(iter(queries.compare([slug], asked)), None),
+        "check": compliance.latest([slug]).get(slug),
     }
     return _remember(request, render(request, "portal/solution.html", context), asked)
 
