@@ -9,7 +9,10 @@ from allmende.config.api import api
 
 urlpatterns = [
     path("api/v1/", api.urls),
+    path("konto/extern/", include("allmende.accounts.external_urls")),
     *i18n_patterns(
+        path("", include("allmende.accounts.urls")),
+        path("konto/", include("allmende.accounts.sign_in_urls")),
         path("", include("allmende.register.urls")),
         path("", include("allmende.catalogue.urls")),
         path("", include("allmende.transfers.urls")),

@@ -3,14 +3,38 @@
 """Who may pass a door. Every view says it; a house test finds views that do not."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC = "public"
+SIGNED_IN = "signed in"
+DECISIONS = (PUBLIC, SIGNED_IN)
 
 
 def public(view: View) -> View:
     """Mark a view as open to everybody, without login."""
     view.access = PUBLIC  # type: ignore[attr-defined]
     return view
+
+
+def signed_in(view: View) -> View:
+    """Let people with an account in and send everybody else to the sign-in page and back.
+
+    What a person may do there the view asks `access.py`; it raises PermissionDenied (page 403), or Http404
+    where not even the existence may be known.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        answer: HttpResponse = view(request, *args, **named)
+        return answer
+
+    guarded.access = SIGNED_IN  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]

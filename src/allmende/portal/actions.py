@@ -26,6 +26,7 @@ SCALE = 1000
 def prepare(*, by: str) -> None:
     """Do what is not yet done; a second call finds everything in place and takes a moment."""
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
     if not Municipality.objects.exists():
         with _bar("Register der Kommunen") as progress:
             import_register(data.path("register", "register.csv.gz"), by=by, progress=progress)
