@@ -2,13 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Run the sections named, or all: `python -m bench [search|page|publiccode|…] …`."""
 
-import importlib
 import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.measure import Row, machine, table
+from bench.measure import Row, apart, machine, table
 
 SECTIONS = ("similarity", "match", "search", "publiccode", "page", "start", "harvest")
 RESULTS = Path("build/bench.json")
@@ -26,7 +25,7 @@ def main(sections: list[str]) -> int:
     rows: list[Row] = []
     for section in sections or SECTIONS:
         print(f"\n## {section}\n", flush=True)
-        fresh = list(importlib.import_module(f"bench.{section}").run())
+        fresh = apart(section)
         print(table(fresh), flush=True)
         rows += fresh
     RESULTS.parent.mkdir(exist_ok=True)

@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Clock, percentiles, the rows of the table."""
 
+import importlib
 import os
 import platform
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from multiprocessing import get_context
 from typing import Any
 
 
@@ -36,6 +39,17 @@ class Row:
     def as_data(self) -> dict[str, Any]:
         """All of it as plain data."""
         return {**asdict(self), "ratio": self.ratio}
+
+
+def apart(section: str) -> list[Row]:
+    """Rows of a section, measured in a process of its own: the peak memory of one is not that of another."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        return process.submit(rows, section).result()
+
+
+def rows(section: str) -> list[Row]:
+    """Rows of a section, measured here."""
+    return list(importlib.import_module(f"bench.{section}").run())
 
 
 def seconds(work: Callable[[], Any], repeat: int = 3) -> float:
