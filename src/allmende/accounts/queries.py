@@ -4,6 +4,7 @@
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 
 from allmende.accounts.models import Membership, OperatorMode, Person, Role, Standing
@@ -32,3 +33,9 @@ def open_requests() -> list[Membership]:
 def in_operator_mode(person: Person, at: datetime) -> bool:
     """Whether the operator has switched the mode on and its time has not run out."""
     return OperatorMode.objects.filter(person=person, since__lte=at, until__gt=at).exists()
+
+
+def verified_domains(person: Person) -> list[str]:
+    """Mail domains of the addresses that the person has proved to be theirs."""
+    addresses = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
+    return [address.rpartition("@")[2].lower() for address in addresses]

@@ -14,12 +14,13 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 def has_session(request: HttpRequest) -> bool:
     """Whether the request carries a session cookie; without one nothing needs to be looked up."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES or request.session.modified
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def visitor(request: HttpRequest) -> dict[str, object]:
     """Context processor: `person`, somebody with an account or Django's AnonymousUser."""
-    return {"person": request.user if has_session(request) else AnonymousUser()}
+    nobody = AnonymousUser()
+    return {"person": getattr(request, "user", nobody) if has_session(request) else nobody}
 
 
 def keep_apart(get_response: Answer) -> Answer:

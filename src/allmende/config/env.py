@@ -3,14 +3,18 @@
 """Every setting, read once from the environment; docs/betreiben/einstellungen.md explains the same ones."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from environs import Env
 
 from allmende.adapters.forges.known import forges
 
 MINIMUM_SECRET = 32
+PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,13 @@ class Environment:
     operator: str
     api_rate: str
     forges: tuple[str, ...]
+    mail: Mapping[str, Any]
+    mail_from: str
+    oidc_server: str
+    oidc_client: str
+    oidc_secret: str
+    oidc_name: str
+    member_domains: Mapping[str, str]
 
 
 def _secret(var: Path) -> str:
@@ -42,6 +53,38 @@ def _forges(entries: list[str]) -> tuple[str, ...]:
     """The entries, once they have been understood."""
     forges(entries)
     return tuple(entries)
+
+
+def _mail(address: str, var: Path) -> dict[str, Any]:
+    """Django's settings for an address such as smtp+tls://user:password@host:587; without one, files."""
+    if not address:
+        folder = str(var / "mails")
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": folder,
+        }
+    parts = urlsplit(address)
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise ValueError(
+            "ALLMENDE_MAIL_URL: erwartet wird smtp+tls://name:passwort@rechner:587 oder ähnlich."
+        )
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or PORTS[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+def _domains(entries: list[str]) -> dict[str, str]:
+    """Official keys by mail domain, from entries such as 05315000:stadt.example."""
+    pairs = [entry.strip().partition(":") for entry in entries]
+    if not all(key.isdigit() and domain for key, _, domain in pairs):
+        raise ValueError("ALLMENDE_MEMBER_DOMAINS: erwartet wird schlüssel:domäne, mit Komma getrennt.")
+    return {domain.lower(): key for key, _, domain in pairs}
 
 
 def read() -> Environment:
@@ -62,4 +105,11 @@ def read() -> Environment:
             operator=env.str("OPERATOR", ""),
             api_rate=env.str("API_RATE", "300/m"),
             forges=_forges(env.list("FORGES", [])),
+            mail=_mail(env.str("MAIL_URL", ""), var),
+            mail_from=env.str("MAIL_FROM", "allmende@localhost"),
+            oidc_server=env.str("OIDC_SERVER", ""),
+            oidc_client=env.str("OIDC_CLIENT", ""),
+            oidc_secret=env.str("OIDC_SECRET", ""),
+            oidc_name=env.str("OIDC_NAME", "Dienstkonto"),
+            member_domains=_domains(env.list("MEMBER_DOMAINS", [])),
         )

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "allmende.doors",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
@@ -161,6 +162,7 @@ LOGOUT_REDIRECT_URL = "portal:start"
 
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENV.https else 0
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "allmende.accounts.entrance.shown_name"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -173,10 +175,28 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Allmende: "
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_ADAPTER = "allmende.accounts.entrance.Entrance"
+SOCIALACCOUNT_ADAPTER = "allmende.accounts.entrance.ExternalEntrance"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+OIDC_SERVER = ENV.oidc_server
+_server = {
+    "provider_id": "dienst",
+    "name": ENV.oidc_name,
+    "client_id": ENV.oidc_client,
+    "secret": ENV.oidc_secret,
+    "settings": {"server_url": OIDC_SERVER},
+}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [_server] if OIDC_SERVER else []}
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Allmende"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.https  # browsers allow that on localhost only
+
+globals().update(ENV.mail)
+DEFAULT_FROM_EMAIL = ENV.mail_from
+MEMBER_DOMAINS = ENV.member_domains
 
 LOGGING = {
     "version": 1,

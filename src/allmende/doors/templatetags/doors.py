@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import formats
@@ -155,6 +156,18 @@ def text_field(
     return {
         "id": f"feld-{name}", "name": name, "label": label, "value": value, "hint": hint,
         "suggest": suggest, "type": kind,
+    }  # fmt: skip
+
+
+@register.inclusion_tag("components/form_field.html")
+def form_field(field: BoundField) -> dict[str, Any]:
+    """A field of a Django form with label, hint and errors."""
+    kind = getattr(field.field.widget, "input_type", "")
+    check = kind == "checkbox"
+    look = "kern-form-check__checkbox" if check else "kern-form-input__input"
+    return {
+        "field": field, "errors": field.errors, "check": check, "hidden": field.is_hidden,
+        "widget": field.as_widget(attrs={} if field.is_hidden else {"class": look}),
     }  # fmt: skip
 
 

@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every write about people and memberships; each leaves an event. Who may, `access.py` says, at the door."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from allmende.accounts import queries
+from allmende.accounts.models import Membership, OperatorMode, Person, Role, Standing
+from allmende.audit import actions as audit
+
+LONGEST_MODE = timedelta(hours=4)
+ENOUGH_BY_DOMAIN = (Role.READER, Role.REPORTER)
+
+
+class RefusedError(Exception):
+    """A write that makes no sense now; its text is for the person who tried."""
+
+
+def note(*, by: str, person: Person, what: str, at: datetime) -> None:
+    """Add to the record what happened to an account: joined, password_changed, totp_activated, …"""
+    audit.record(by=by, verb=what, subject="person", key=str(person.pk), at=at)
+
+
+@transaction.atomic
+def ask(
+    *, by: str, person: Person, key: str, role: Role, at: datetime, domains: Mapping[str, str]
+) -> Membership:
+    """Ask to belong to a body; confirmed at once where a verified address is of its mail domain.
+
+    `domains` names the official key of each trusted mail domain. An editor is always confirmed by a human.
+    Raises RefusedError for somebody who belongs there already or has asked.
+    """
+    try:
+        with transaction.atomic():
+            membership = Membership.objects.create(person=person, key=key, role=role, asked_at=at)
+    except IntegrityError as error:
+        raise RefusedError("Dort gehören Sie schon dazu, oder Ihr Antrag wartet noch.") from error
+    _record(by, "ask", membership, at)
+    domain = next((d for d in queries.verified_domains(person) if domains.get(d) == key), "")
+    if domain and role in ENOUGH_BY_DOMAIN:
+        _confirm(membership, f"domain:{domain}", at)
+    return membership
+
+
+@transaction.atomic
+def confirm(*, by: str, membership_id: int, at: datetime) -> Membership:
+    """Confirm what was asked for. Raises RefusedError where somebody else was faster."""
+    membership = _locked(membership_id, Standing.ASKED)
+    _confirm(membership, by, at)
+    return membership
+
+
+@transaction.atomic
+def refuse(*, by: str, membership_id: int, at: datetime) -> Membership:
+    """Refuse what was asked for; one may ask again. Raises RefusedError where somebody else was faster."""
+    membership = _locked(membership_id, Standing.ASKED)
+    _end(membership, "refuse", by, at)
+    return membership
+
+
+@transaction.atomic
+def end(*, by: str, membership_id: int, at: datetime) -> Membership:
+    """End a membership or take a request back. Raises RefusedError for one that has ended."""
+    membership = _locked(membership_id, Standing.ASKED, Standing.CONFIRMED)
+    _end(membership, "end", by, at)
+    return membership
+
+
+@transaction.atomic
+def change_role(*, by: str, membership_id: int, role: Role, at: datetime) -> Membership:
+    """Give a confirmed member of a body another role there."""
+    membership = _locked(membership_id, Standing.CONFIRMED)
+    before = {"role": membership.role}
+    membership.role = role
+    membership.save(update_fields=["role"])
+    after = {"role": str(role)}
+    key = str(membership.pk)
+    audit.record(by=by, verb="change", subject="membership", key=key, at=at, before=before, after=after)
+    return membership
+
+
+@transaction.atomic
+def appoint(*, by: str, person: Person, key: str, role: Role, at: datetime) -> Membership:
+    """Confirmed at once, without a request: for the command line and for operators in their mode."""
+    open_ones = Membership.objects.filter(person=person, key=key).exclude(state=Standing.ENDED)
+    for old in open_ones.select_for_update():
+        _end(old, "end", by, at)
+    membership = Membership.objects.create(person=person, key=key, role=role, asked_at=at)
+    _confirm(membership, by, at)
+    return membership
+
+
+@transaction.atomic
+def switch_on(*, by: str, person: Person, reason: str, length: timedelta, at: datetime) -> OperatorMode:
+    """Begin a time in which an operator may hand out roles. Raises RefusedError without reason."""
+    if not reason.strip() or not timedelta(0) < length <= LONGEST_MODE:
+        raise RefusedError("Der Betriebsmodus braucht einen Grund und dauert höchstens vier Stunden.")
+    mode = OperatorMode.objects.create(person=person, reason=reason.strip(), since=at, until=at + length)
+    after = {"reason": mode.reason, "until": mode.until.isoformat()}
+    audit.record(by=by, verb="switch-on", subject="operator-mode", key=str(mode.pk), at=at, after=after)
+    return mode
+
+
+@transaction.atomic
+def switch_off(*, by: str, person: Person, at: datetime) -> None:
+    """End the operator's mode before its time."""
+    for mode in OperatorMode.objects.select_for_update().filter(person=person, until__gt=at):
+        mode.until = at
+        mode.save(update_fields=["until"])
+        audit.record(by=by, verb="switch-off", subject="operator-mode", key=str(mode.pk), at=at)
+
+
+def _locked(membership_id: int, *states: Standing) -> Membership:
+    found = Membership.objects.select_for_update().filter(pk=membership_id, state__in=states).first()
+    if found is None:
+        raise RefusedError("Darüber ist inzwischen schon entschieden.")
+    return found
+
+
+def _confirm(membership: Membership, by: str, at: datetime) -> None:
+    membership.state = Standing.CONFIRMED
+    membership.confirmed_at, membership.confirmed_by = at, by
+    membership.save(update_fields=["state", "confirmed_at", "confirmed_by"])
+    _record(by, "confirm", membership, at)
+
+
+def _end(membership: Membership, verb: str, by: str, at: datetime) -> None:
+    membership.state = Standing.ENDED
+    membership.ended_at = at
+    membership.save(update_fields=["state", "ended_at"])
+    _record(by, verb, membership, at)
+
+
+def _record(by: str, verb: str, membership: Membership, at: datetime) -> None:
+    after = {"key": membership.key, "role": str(membership.role)}
+    audit.record(by=by, verb=verb, subject="membership", key=str(membership.pk), at=at, after=after)

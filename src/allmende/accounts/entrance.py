@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Where django-allauth asks us: what becomes of an account is recorded, and sign-in elsewhere stays there."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from requests.adapters import HTTPAdapter
+
+from allmende.accounts import actions
+from allmende.accounts.models import Person
+
+ROUNDS = 3
+
+
+def shown_name(person: Person) -> str:
+    """How a person is called in mails and pages that only they get to see."""
+    return person.name or person.email
+
+
+class Entrance(DefaultAccountAdapter):  # type: ignore[misc]
+    """Sign-up leaves an event, and so does every change that a person is told of by mail."""
+
+    @transaction.atomic
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        person = super().save_user(request, user, form, commit)
+        if commit:
+            actions.note(by=person.reference, person=person, what="join", at=timezone.now())
+        return person
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        confirmed = bool(super().confirm_email(request, email_address))
+        if confirmed:
+            person = email_address.user
+            actions.note(by=person.reference, person=person, what="address_confirmed", at=timezone.now())
+        return confirmed
+
+    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **named: Any) -> Any:
+        what = template_prefix.rpartition("/")[2]
+        actions.note(by=user.reference, person=user, what=what, at=timezone.now())
+        return super().send_notification_mail(template_prefix, user, *args, **named)
+
+
+class ExternalEntrance(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Sign-in with an account from elsewhere."""
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: Any) -> Any:
+        person = super().populate_user(request, sociallogin, data)
+        person.name = (data.get("name") or "")[:100]
+        return person
+
+    @transaction.atomic
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:
+        person = super().save_user(request, sociallogin, form)
+        if form is None:
+            actions.note(by=person.reference, person=person, what="join", at=timezone.now())
+        return person
+
+    def get_requests_session(self) -> requests.Session:
+        session = OneHost(urlsplit(settings.OIDC_SERVER))
+        session.trust_env = False
+        session.max_redirects = ROUNDS
+        return session
+
+
+class OneHost(requests.Session):
+    """Speaks with the one server the operator named, wherever it stands, and with nobody else."""
+
+    def __init__(self, server: Any) -> None:
+        super().__init__()
+        self.adapters.clear()
+        self.mount(f"{server.scheme}://{server.netloc}/", HTTPAdapter())
+
+    def request(self, *args: Any, **named: Any) -> requests.Response:
+        return super().request(*args, **{"timeout": settings.SOCIALACCOUNT_REQUESTS_TIMEOUT, **named})

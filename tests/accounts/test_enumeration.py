@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Nobody finds out whether an address has an account."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+
+from tests.accounts.people import PASSWORD, person
+
+pytestmark = pytest.mark.django_db
+FORMS = {
+    "/konto/anlegen/": {"email": "{}", "password1": PASSWORD},
+    "/konto/anmelden/": {"login": "{}", "password": "nicht das Passwort"},
+    "/konto/anmelden/code/": {"email": "{}"},
+    "/konto/passwort/vergessen/": {"email": "{}"},
+}
+CHANGING = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
+
+
+def answer(address: str, form: Mapping[str, str], email: str) -> tuple[object, ...]:
+    """Everything a visitor can tell apart: statuses, ways, headers, cookies, pages, number of mails."""
+    client, before = Client(), len(mail.outbox)
+    last = client.post(address, {name: value.format(email) for name, value in form.items()}, follow=True)
+    page = CHANGING.sub("", last.content.decode()).replace(email, "…")
+    headers = set(last.headers)
+    return (
+        last.status_code,
+        last.redirect_chain,
+        headers,
+        set(client.cookies),
+        page,
+        len(mail.outbox) - before,
+    )
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_a_known_and_an_unknown_address_get_the_same_answer(address: str) -> None:
+    person("anna@example.test")
+    known, unknown = (answer(address, FORMS[address], f"{who}@example.test") for who in ("anna", "otto"))
+    assert known == unknown
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_an_address_that_was_never_confirmed_gets_the_same_answer(address: str) -> None:
+    Client().post("/konto/anlegen/", {"email": "anna@example.test", "password1": PASSWORD})
+    cache.clear()  # ten seconds later
+    known, unknown = (answer(address, FORMS[address], f"{who}@example.test") for who in ("anna", "otto"))
+    assert known == unknown
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_who_asks_twice_in_a_row_gets_the_same_answer(address: str) -> None:
+    person("anna@example.test")
+    first = [answer(address, FORMS[address], f"{who}@example.test") for who in ("anna", "otto")]
+    again = [answer(address, FORMS[address], f"{who}@example.test") for who in ("anna", "otto")]
+    assert first[0] == first[1]
+    assert again[0] == again[1]
