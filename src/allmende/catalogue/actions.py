@@ -65,8 +65,16 @@ def _sources(catalogue: Catalogue) -> Changes:
         }
         for row in catalogue.sources
     }
-    own = Source.objects.filter(solutions__origin=Origin.PROPOSED).values_list("url", flat=True)
-    return sync_rows(Source, rows, key="url", keep=set(own))
+    # What nothing names any more goes last, when all rows of all rooms are in place.
+    stored = Source.objects.values_list("url", flat=True)
+    return sync_rows(Source, rows, key="url", keep=set(stored))
+
+
+def drop_unused_sources() -> Changes:
+    """Delete sources that no row of any room names; call in a transaction, after the rows are in place."""
+    unused = Source.objects.filter(**{f"{link.name}__isnull": True for link in Source._meta.related_objects})
+    deleted, _ = unused.delete()
+    return Changes(deleted=deleted)
 
 
 def _programme(row: ProgrammeRow) -> dict[str, Any]:

@@ -15,6 +15,7 @@ class AsOfBasis(models.TextChoices):
     ADDRESS = "address", _("Adresse der Quelle")
     TEXT = "text", _("Text der Quelle")
     RESEARCH = "research", _("Tag der Recherche")
+    OWN = "own", _("Angabe der Kommune")
 
 
 class Dated(models.Model):

@@ -12,14 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from allmende import __version__, data
-from allmende.catalogue.actions import import_catalogue
+from allmende.catalogue.actions import drop_unused_sources, import_catalogue
 from allmende.catalogue.bundle import refuse
 from allmende.catalogue.models import Source
 from allmende.catalogue.rows import Problem
 from allmende.catalogue.sync import Changes, sync_links, sync_rows
 from allmende.register.models import Municipality
 from allmende.transfers.bundle import Bundle, DeploymentRow, ReportRow, TransferRow, read_bundle
-from allmende.transfers.models import Deployment, Dimension, Edition, Factor, Report, Transfer
+from allmende.transfers.models import Deployment, Dimension, Edition, Factor, Report, Told, Transfer
 
 Progress = Callable[[int, int], None]
 STEPS = 6
@@ -57,6 +57,7 @@ def _write(bundle: Bundle, stamp: str, by: str, tell: Progress) -> Changes:
     changes += _deployments(bundle, ids)
     tell(5, STEPS)
     changes += _reports(bundle, ids)
+    changes += drop_unused_sources()
     read_on = max(date.fromisoformat(row.read_on) for row in bundle.catalogue.sources)
     note_edition(by=by, stamp=stamp, read_on=read_on)
     tell(STEPS, STEPS)
@@ -120,7 +121,8 @@ def _deployments(bundle: Bundle, ids: Ids) -> Changes:
     rows |= {row.slug: row for row in bundle.deployments}
     links = {slug: [ids[url] for url in row.sources] for slug, row in rows.items()}
     made = {slug: _deployment(row) for slug, row in rows.items()}
-    return sync_rows(Deployment, made) + sync_links(Deployment, "sources", links)
+    told = _told(Deployment)
+    return sync_rows(Deployment, made, keep=told) + sync_links(Deployment, "sources", links, keep=told)
 
 
 def _transfer(row: TransferRow) -> dict[str, Any]:
@@ -143,10 +145,12 @@ def _transfer(row: TransferRow) -> dict[str, Any]:
 def _transfers(bundle: Bundle, ids: Ids) -> Changes:
     rows = list(bundle.transfers)
     origins = {row.slug: [place.key for place in row.origin if place.key] for row in rows}
+    sources = {row.slug: [ids[url] for url in row.sources] for row in rows}
+    told = _told(Transfer)
     return (
-        sync_rows(Transfer, {row.slug: _transfer(row) for row in rows})
-        + sync_links(Transfer, "origins", origins)
-        + sync_links(Transfer, "sources", {row.slug: [ids[url] for url in row.sources] for row in rows})
+        sync_rows(Transfer, {row.slug: _transfer(row) for row in rows}, keep=told)
+        + sync_links(Transfer, "origins", origins, keep=told)
+        + sync_links(Transfer, "sources", sources, keep=told)
     )
 
 
@@ -169,14 +173,22 @@ def _report(row: ReportRow) -> dict[str, Any]:
 
 def _reports(bundle: Bundle, ids: Ids) -> Changes:
     rows = list(bundle.reports)
+    places = {row.slug: [place.key for place in row.places if place.key] for row in rows}
+    sources = {row.slug: [ids[url] for url in row.sources] for row in rows}
+    told = _told(Report)
     return (
         _dimensions(bundle)
-        + sync_rows(Report, {row.slug: _report(row) for row in rows})
-        + sync_links(Report, "fields", {row.slug: row.fields for row in rows})
-        + sync_links(Report, "places", {row.slug: [p.key for p in row.places if p.key] for row in rows})
-        + sync_links(Report, "sources", {row.slug: [ids[url] for url in row.sources] for row in rows})
+        + sync_rows(Report, {row.slug: _report(row) for row in rows}, keep=told)
+        + sync_links(Report, "fields", {row.slug: row.fields for row in rows}, keep=told)
+        + sync_links(Report, "places", places, keep=told)
+        + sync_links(Report, "sources", sources, keep=told)
         + _factors(rows)
     )
+
+
+def _told(model: type[Told]) -> set[str]:
+    """Rows that municipalities told here: no part of the bundle, so its import leaves them alone."""
+    return set(model._default_manager.exclude(origin="").values_list("pk", flat=True))
 
 
 def _dimensions(bundle: Bundle) -> Changes:
@@ -206,4 +218,5 @@ def _factors(reports: list[ReportRow]) -> Changes:
         for row in reports
         for position, factor in enumerate(row.factors)
     }
-    return sync_rows(Factor, rows)
+    told = Factor.objects.exclude(report__origin="").values_list("pk", flat=True)
+    return sync_rows(Factor, rows, keep=set(told))

@@ -21,8 +21,9 @@ from allmende.transfers.models import Deployment, Edition, Factor, Report, Trans
 
 
 def stamp() -> str:
-    """Changes with every import; empty before the first."""
-    return Edition.objects.values_list("stamp", flat=True).first() or ""
+    """Changes with every import and whatever is told or taken back; empty before the first import."""
+    known = Edition.objects.values_list("stamp", "revision").first()
+    return f"{known[0]}.{known[1]}" if known else ""
 
 
 def solution_facts(slugs: Collection[str] | None = None) -> list[SolutionFacts]:
@@ -59,12 +60,12 @@ def _facts(row: Solution, fields: tuple[str, ...], seen: tuple[Observation, ...]
 
 def observations(slugs: Collection[str] | None = None) -> dict[str, list[Observation]]:
     """What was observed of each solution: its deployments and transfers; two queries."""
-    columns = ("solution_id", "municipality_id", "place_name", "state", "as_of", "as_of_basis")
+    columns = ("solution_id", "municipality_id", "place_name", "state", "as_of", "as_of_basis", "within")
     found: dict[str, list[Observation]] = defaultdict(list)
     _collect(found, _rows(Deployment.objects.all(), slugs).values_list(*columns, "source"))
     # a place with a deployment of its own may be known later, or in a later state, from a transfer
     taken = Transfer.objects.exclude(deployments__isnull=False)
-    columns = ("solution_id", "taker_id", "taker_name", "state", "as_of", "as_of_basis")
+    columns = ("solution_id", "taker_id", "taker_name", "state", "as_of", "as_of_basis", "within")
     _collect(found, _rows(taken, slugs).values_list(*columns, "source"))
     return found
 
@@ -75,9 +76,11 @@ def _rows(rows: QuerySet[Deployment] | QuerySet[Transfer], slugs: Collection[str
 
 
 def _collect(found: dict[str, list[Observation]], rows: Iterable[tuple[str, ...]]) -> None:
-    for slug, key, name, state, as_of, basis, source in rows:
+    for slug, key, name, state, as_of, basis, within, source in rows:
         year = None if basis == AsOfBasis.RESEARCH else int(as_of[:4])
-        found[slug].append(Observation(key or None, State(state), year, source or "", name))
+        # a class is no name: two anonymised places of one class are two
+        shown = "" if within else name
+        found[slug].append(Observation(key or None, State(state), year, source or "", shown, within or None))
 
 
 def unknowns(row: Solution) -> list[Unknown]:

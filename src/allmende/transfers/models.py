@@ -47,7 +47,22 @@ class Polarity(models.TextChoices):
     BARRIER = "barrier", _("Hemmnis")
 
 
-class Transfer(Dated):
+class Told(Dated):
+    """A statement of the bundle, or one that a municipality tells here and that no import takes away.
+
+    origin: what it was written as, empty for the bundle, never shown; within: code of the class of places
+    where the place itself is hidden; released_on: day since when what a municipality told is public.
+    """
+
+    origin = models.CharField(max_length=60, blank=True, db_index=True)
+    within = models.CharField(max_length=120, blank=True)
+    released_on = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Transfer(Told):
     """The attempt of a municipality to take a solution over, whatever became of it."""
 
     slug = models.CharField(max_length=160, primary_key=True)
@@ -71,14 +86,14 @@ class Transfer(Dated):
             models.CheckConstraint(
                 condition=Q(kind__in=["", *TransferKind.values]), name="transfer_kind_known"
             ),
-            models.UniqueConstraint(fields=["solution", "taker"], name="transfer_once_a_taker"),
+            models.UniqueConstraint(fields=["solution", "taker", "origin"], name="transfer_once_a_taker"),
         ]
 
     def __str__(self) -> str:
         return self.slug
 
 
-class Deployment(Dated):
+class Deployment(Told):
     """A solution in one municipality, in a state, as of a date; each transfer is one at its taker."""
 
     slug = models.CharField(max_length=160, primary_key=True)
@@ -95,14 +110,16 @@ class Deployment(Dated):
         ordering = ["slug"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(State)), name="deployment_state_known"),
-            models.UniqueConstraint(fields=["solution", "municipality"], name="deployment_once_a_place"),
+            models.UniqueConstraint(
+                fields=["solution", "municipality", "origin"], name="deployment_once_a_place"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.slug
 
 
-class Report(Dated):
+class Report(Told):
     """A dated account of what was experienced with a solution or a programme."""
 
     slug = models.CharField(max_length=80, primary_key=True)
@@ -119,6 +136,7 @@ class Report(Dated):
     summary_en = models.TextField()
     figures = models.TextField(blank=True)
     decided_by = models.CharField(max_length=20, blank=True)
+    would_repeat = models.BooleanField(null=True)
     topics = models.JSONField(default=list)
     fields = models.ManyToManyField(ActionField, related_name="reports")
     sources = models.ManyToManyField(Source, related_name="reports")
@@ -178,10 +196,11 @@ class Factor(models.Model):
 
 
 class Edition(models.Model):
-    """Which state of the bundled knowledge the tables hold; one row."""
+    """Which state of the bundled knowledge the tables hold, and how often it was added to since; one row."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     stamp = models.CharField(max_length=64)
+    revision = models.PositiveIntegerField(default=0)
     read_on = models.DateField()
     imported_at = models.DateTimeField()
     imported_by = models.CharField(max_length=100)

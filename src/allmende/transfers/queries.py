@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
 
 from allmende import data
@@ -258,7 +259,7 @@ def news(about: Scope) -> list[Report | Deployment]:
 
 
 def _newest(rows: QuerySet[Any]) -> QuerySet[Any]:
-    read: QuerySet[Any] = rows.annotate(read=Max("sources__read_on"))
+    read: QuerySet[Any] = rows.annotate(read=Coalesce("released_on", Max("sources__read_on")))
     return read.exclude(read=None).order_by("-read", "-pk")[:NEWS]
 
 

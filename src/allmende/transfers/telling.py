@@ -1,0 +1,157 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a municipality tells, on its way into the public tables and out of them again.
+
+Rooms above hold who told it and where; here arrives only what everybody may see.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from allmende.catalogue.models import AsOfBasis, Source
+from allmende.domain.lifecycle import Outcome, State
+from allmende.register.models import Municipality
+from allmende.transfers.models import Deployment, Edition, Factor, Report, Transfer
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What may be seen of where, when and from what.
+
+    origin: what it was written as, for example "contribution:…", never shown; place: official key, None where
+    it is hidden; place_name: as shown, for a hidden place the sentence of its class; within: code of that
+    class, empty where the place is named. Raises ValueError where a hidden place is named.
+    """
+
+    origin: str
+    solution: str
+    state: State
+    as_of: str
+    place: str | None
+    place_name: str
+    within: str = ""
+    sources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.origin or bool(self.place) == bool(self.within):
+            raise ValueError("a statement has an origin and either a place or the class that hides it")
+
+    @property
+    def word(self) -> str:
+        """A short word for addresses that says nothing of the origin."""
+        return hashlib.blake2b(self.origin.encode(), digest_size=6).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The text of a report; factors: (dimension, polarity, statement, remedy)."""
+
+    title: str
+    outcome: Outcome
+    text: str
+    period: str = ""
+    figures: str = ""
+    decided_by: str = ""
+    would_repeat: bool | None = None
+    factors: tuple[tuple[str, str, str, str], ...] = ()
+
+
+@transaction.atomic
+def tell_state(*, by: str, said: Statement, on: date, note: str = "", started: str = "") -> Deployment:
+    """Show the state of a solution in one place, or change what was shown; on: day of release."""
+    values = {
+        **_common(said, on), "municipality_id": said.place, "place_name": said.place_name,
+        "state": said.state.value, "started": started, "note": note,
+    }  # fmt: skip
+    row, _ = Deployment.objects.update_or_create(
+        origin=said.origin, defaults=values, create_defaults={**values, "slug": _slug(said)}
+    )
+    row.sources.set(_sources(said.sources, on))
+    _changed()
+    return row
+
+
+@transaction.atomic
+def tell_takeover(*, by: str, said: Statement, on: date, year: int | None, origins: Sequence[str]) -> None:
+    """Show that a solution of other places (official keys) was taken over; its state has been told before."""
+    values = {
+        **_common(said, on), "taker_id": said.place, "taker_name": said.place_name,
+        "state": said.state.value, "year": year,
+    }  # fmt: skip
+    row, _ = Transfer.objects.update_or_create(
+        origin=said.origin, defaults=values, create_defaults={**values, "slug": _slug(said)}
+    )
+    row.origins.set(Municipality.objects.filter(pk__in=origins))
+    row.sources.set(_sources(said.sources, on))
+    Deployment.objects.filter(origin=said.origin).update(transfer=row)
+    _changed()
+
+
+@transaction.atomic
+def tell_report(*, by: str, said: Statement, told: Telling, on: date) -> Report:
+    """Show a report with the state it ends in, or change what was shown; on: day of release."""
+    tell_state(by=by, said=said, on=on)
+    values = {
+        **_common(said, on), "place_name": said.place_name, "subject": told.title[:200],
+        "title": told.title, "outcome": told.outcome.value, "text": told.text, "period": told.period,
+        "figures": told.figures, "decided_by": told.decided_by, "would_repeat": told.would_repeat,
+    }  # fmt: skip
+    row, _ = Report.objects.update_or_create(
+        origin=said.origin, defaults=values, create_defaults={**values, "slug": f"bericht-{said.word}"}
+    )
+    row.places.set(Municipality.objects.filter(pk=said.place))
+    row.fields.set(row.solution.fields.all() if row.solution else [])
+    row.sources.set(_sources(said.sources, on))
+    _factors(row, told)
+    _changed()
+    return row
+
+
+@transaction.atomic
+def untell(*, by: str, origin: str) -> bool:
+    """Take everything of this origin out of the public tables; whether there was anything."""
+    if not origin:
+        raise ValueError("the bundle is not taken back")
+    counts = [model._default_manager.filter(origin=origin).delete()[0] for model in _MODELS]
+    _changed()
+    return any(counts)
+
+
+_MODELS = (Report, Deployment, Transfer)
+
+
+def _common(said: Statement, on: date) -> dict[str, Any]:
+    return {
+        "solution_id": said.solution, "within": said.within, "released_on": on, "as_of": said.as_of,
+        "as_of_basis": AsOfBasis.OWN,
+    }  # fmt: skip
+
+
+def _slug(said: Statement) -> str:
+    return f"{said.solution[:140]}--{said.word}"
+
+
+def _sources(addresses: Sequence[str], on: date) -> list[Source]:
+    return [Source.objects.get_or_create(url=url, defaults={"read_on": on})[0] for url in addresses]
+
+
+def _factors(row: Report, told: Telling) -> None:
+    row.factors.all().delete()
+    Factor.objects.bulk_create(
+        Factor(
+            id=f"{row.slug}-{position}", report=row, position=position, dimension_id=dimension,
+            polarity=polarity, statement=statement, remedy=remedy,
+        )
+        for position, (dimension, polarity, statement, remedy) in enumerate(told.factors)
+    )  # fmt: skip
+
+
+def _changed() -> None:
+    """What is computed from the tables is computed anew."""
+    Edition.objects.update(revision=F("revision") + 1)
