@@ -23,6 +23,7 @@ from django.utils.translation.template import templatize
 PACKAGE = Path(__file__).parents[1] / "src" / "allmende"
 FOLDER = PACKAGE / "locale" / "en" / "LC_MESSAGES"
 NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # Babel writes a day; always the same one gives the same file
+SIGN_IN = PACKAGE / "accounts" / "locale" / "de" / "LC_MESSAGES"  # django-allauth's texts in our tone
 PO, MO = FOLDER / "django.po", FOLDER / "django.mo"
 KEYWORDS = DEFAULT_KEYWORDS | {"gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
 TEXT = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
@@ -94,6 +95,10 @@ def main() -> int:
     PO.write_text(HEAD + body.getvalue().decode().strip() + "\n", "utf-8")
     with MO.open("wb") as file:
         write_mo(file, translated())
+    with (SIGN_IN / "django.po").open("rb") as written, (SIGN_IN / "django.mo").open("wb") as file:
+        ours = read_po(written, locale="de")
+        ours.creation_date = NO_DAY
+        write_mo(file, ours)
     missing = untranslated(catalog)
     for text in missing:
         print(f"Noch zu übersetzen: {text}")
