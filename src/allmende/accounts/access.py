@@ -10,9 +10,11 @@ from typing import TypeGuard
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 
 from allmende.accounts.models import OPERATION, TRANSFER, Membership, Person, Role, Standing
-from allmende.accounts.queries import confirmed, has_role, in_operator_mode
+from allmende.accounts.queries import confirmed, has_role, in_operator_mode, open_requests
 
 Visitor = AbstractBaseUser | AnonymousUser | None
 WRITERS = (Role.REPORTER, Role.EDITOR)
@@ -21,6 +23,14 @@ WRITERS = (Role.REPORTER, Role.EDITOR)
 def known(person: Visitor) -> TypeGuard[Person]:
     """Whether this is somebody with an open account."""
     return isinstance(person, Person) and person.is_active
+
+
+def who(request: HttpRequest) -> Person:
+    """The person behind a door that is for people with an account. Raises PermissionDenied without one."""
+    person: Visitor = request.user
+    if not known(person):
+        raise PermissionDenied
+    return person
 
 
 def is_transfer_office(person: Visitor) -> bool:
@@ -66,13 +76,44 @@ def may_confirm(person: Visitor, membership: Membership, at: datetime) -> bool:
     For a body: its editors and the transfer office. For the transfer office: itself and, in operator mode,
     an operator. For operation: an operator in operator mode.
     """
-    if not known(person) or membership.person_id == person.pk or membership.state != Standing.ASKED:
+    return membership.state == Standing.ASKED and known(person) and _decides(person, [membership], at) != []
+
+
+def confirmable(person: Person, at: datetime) -> list[Membership]:
+    """The requests that the person may confirm or refuse, oldest first."""
+    return _decides(person, open_requests(), at) if known(person) else []
+
+
+def _decides(person: Person, requests: list[Membership], at: datetime) -> list[Membership]:
+    keys = {one.key for one in confirmed(person) if one.role == Role.EDITOR}
+    office, hands_out = is_transfer_office(person), may_hand_out(person, at)
+
+    def may(key: str) -> bool:
+        if key == OPERATION:
+            return hands_out
+        return office or key in keys or (hands_out and key == TRANSFER)
+
+    return [one for one in requests if one.person_id != person.pk and may(one.key)]
+
+
+def may_see_members(person: Visitor, key: str) -> bool:
+    """See who belongs to a body: its editors and the transfer office."""
+    return known(person) and (has_role(person, key, Role.EDITOR) or is_transfer_office(person))
+
+
+def may_end(person: Visitor, membership: Membership) -> bool:
+    """End a membership: one's own, and of a body whose members one sees; operation is ended by command."""
+    if not known(person):
         return False
-    if membership.key in (TRANSFER, OPERATION) and may_hand_out(person, at):
-        return True
-    if membership.key == OPERATION:
+    own = membership.person_id == person.pk
+    return own or (membership.key != OPERATION and may_see_members(person, membership.key))
+
+
+def may_change_role(person: Visitor, membership: Membership) -> bool:
+    """Give a member of a municipality another role there: never to oneself."""
+    if not known(person) or membership.person_id == person.pk or membership.key in (TRANSFER, OPERATION):
         return False
-    return is_transfer_office(person) or has_role(person, membership.key, Role.EDITOR)
+    return membership.state == Standing.CONFIRMED and may_see_members(person, membership.key)
 
 
 def may_hand_out(person: Visitor, at: datetime) -> bool:

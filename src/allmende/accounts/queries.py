@@ -30,6 +30,27 @@ def open_requests() -> list[Membership]:
     return list(Membership.objects.filter(state=Standing.ASKED).select_related("person"))
 
 
+def members(key: str) -> list[Membership]:
+    """Who belongs to a body, confirmed, in the order they came."""
+    rows = Membership.objects.filter(key=key, state=Standing.CONFIRMED)
+    return list(rows.select_related("person"))
+
+
+def membership(pk: int) -> Membership | None:
+    """One membership with its person."""
+    return Membership.objects.select_related("person").filter(pk=pk).first()
+
+
+def by_address(address: str) -> Person | None:
+    """The person who signs in with this address."""
+    return Person.objects.filter(email=address.strip().lower()).first()
+
+
+def operator_modes() -> list[OperatorMode]:
+    """When operators could hand out rights, latest first."""
+    return list(OperatorMode.objects.select_related("person").order_by("-since"))
+
+
 def in_operator_mode(person: Person, at: datetime) -> bool:
     """Whether the operator has switched the mode on and its time has not run out."""
     return OperatorMode.objects.filter(person=person, since__lte=at, until__gt=at).exists()

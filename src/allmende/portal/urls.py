@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from allmende.portal import feeds, views
+from allmende.portal import feeds, memberships, views
 
 app_name = "portal"
 urlpatterns = [
@@ -15,5 +15,9 @@ urlpatterns = [
     path("loesungen/<slug:slug>/", views.solution, name="solution"),
     path("kommunen/<slug:key>/", views.municipality, name="municipality"),
     path("kommunen/<slug:key>/feed/", feeds.similar_places, name="municipality_feed"),
+    path("konto/mitgliedschaften/", memberships.memberships, name="memberships"),
+    path("konto/mitgliedschaften/beantragen/", memberships.ask, name="ask_membership"),
+    path("konto/mitgliedschaften/<int:pk>/rolle/", memberships.change_role, name="change_role"),
+    path("konto/mitgliedschaften/<int:pk>/<slug:step>/", memberships.decide, name="decide_membership"),
     *(path(f"{slug}/", views.page, {"slug": slug}, name=slug) for slug in views.PAGES),
 ]

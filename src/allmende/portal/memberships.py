@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages of memberships: what one belongs to, what waits for one, who belongs to one's municipality."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from allmende.accounts import access, actions, queries
+from allmende.accounts.models import OPERATION, TRANSFER, Membership, Person, Role, Standing
+from allmende.doors.access import signed_in
+from allmende.register import queries as register
+
+ROLES = (Role.READER, Role.REPORTER, Role.EDITOR)
+LONGEST = 300
+MayAct = Callable[[Person, Membership, datetime], bool]
+Act = Callable[..., Membership]
+# What can be done with a membership: who may, and what is then done.
+STEPS: dict[str, tuple[MayAct, Act]] = {
+    "bestaetigen": (access.may_confirm, actions.confirm),
+    "ablehnen": (access.may_confirm, actions.refuse),
+    "beenden": (lambda person, membership, at: access.may_end(person, membership), actions.end),
+}
+
+
+def _named(memberships: Iterable[Membership]) -> list[tuple[Membership, str]]:
+    """Memberships with the names of what they are for."""
+    rows = list(memberships)
+    names = {key: body.label for key, body in register.by_keys({row.key for row in rows}).items()}
+    names |= {TRANSFER: _("Transferstelle"), OPERATION: _("Betrieb")}
+    return [(row, names.get(row.key, row.key)) for row in rows]
+
+
+def _body(person: Person, text: str) -> str:
+    """The body whose members are to be seen: the one that was named, else the first that one edits for."""
+    found = register.resolve(text[:LONGEST])
+    if found:
+        return found.key
+    edited = (one.key for one in queries.confirmed(person) if one.role == Role.EDITOR)
+    return next(edited, TRANSFER)
+
+
+@signed_in
+def memberships(request: HttpRequest, wrong: str = "") -> HttpResponse:
+    """What one belongs to, what waits for one, and, for those who may see it, who belongs to a body."""
+    person = access.who(request)
+    key = _body(person, request.GET.get("zeigen", ""))
+    sees = access.may_see_members(person, key)
+    others = [one for one in queries.members(key) if one.person_id != person.pk] if sees else []
+    context = {
+        "own": _named(queries.memberships(person)),
+        "waiting": _named(access.confirmable(person, timezone.now())),
+        "sees_members": sees,
+        "sees_all": access.is_transfer_office(person),
+        "members": _named(others),
+        "roles": [(role.value, role.label) for role in ROLES],
+        "asked": request.POST.get("kommune", "")[:LONGEST],
+        "wrong": wrong,
+    }
+    return render(request, "portal/memberships.html", context, status=422 if wrong else 200)
+
+
+@require_POST
+@signed_in
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask to belong to a municipality, a district, a Land, an association, or the transfer office."""
+    person, key, role = access.who(request), TRANSFER, Role.TRANSFER
+    if "kommune" in request.POST:
+        body = register.resolve(request.POST["kommune"][:LONGEST])
+        if body is None or request.POST.get("rolle") not in ROLES:
+            wrong = _("Bitte wählen Sie eine Kommune aus den Vorschlägen und eine Rolle.")
+            return memberships(request, wrong=wrong)
+        key, role = body.key, Role(request.POST["rolle"])
+    try:
+        made = actions.ask(
+            by=person.reference, person=person, key=key, role=role, at=timezone.now(),
+            domains=settings.MEMBER_DOMAINS,
+        )  # fmt: skip
+    except actions.RefusedError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _asked(made))
+    return redirect("portal:memberships")
+
+
+def _asked(membership: Membership) -> str:
+    if membership.state == Standing.CONFIRMED:
+        return _("Sie gehören dazu: Ihre E-Mail-Adresse hat es bestätigt.")
+    return _("Beantragt. Sie gehören dazu, sobald die Redaktion dort oder die Transferstelle zustimmt.")
+
+
+@require_POST
+@signed_in
+def decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Confirm or refuse a request, end a membership."""
+    person, membership, now = access.who(request), queries.membership(pk), timezone.now()
+    if membership is None or step not in STEPS:
+        raise Http404
+    may, act = STEPS[step]
+    if not may(person, membership, now):
+        raise PermissionDenied
+    _try(request, lambda: act(by=person.reference, membership_id=pk, at=now))
+    return redirect("portal:memberships")
+
+
+@require_POST
+@signed_in
+def change_role(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a member another role."""
+    person, membership, role = access.who(request), queries.membership(pk), request.POST.get("rolle")
+    if membership is None or role not in ROLES:
+        raise Http404
+    if not access.may_change_role(person, membership):
+        raise PermissionDenied
+    at = timezone.now()
+    _try(
+        request,
+        lambda: actions.change_role(by=person.reference, membership_id=pk, role=Role(role), at=at),
+    )
+    return redirect("portal:memberships")
+
+
+def _try(request: HttpRequest, act: Callable[[], Membership]) -> None:
+    try:
+        act()
+    except actions.RefusedError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("Gespeichert."))
