@@ -31,6 +31,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "allmende.portal",
     "allmende.compliance",
+    "allmende.contributions",
     "allmende.publiccode",
     "allmende.transfers",
     "allmende.catalogue",

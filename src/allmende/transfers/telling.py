@@ -24,13 +24,14 @@ from allmende.transfers.models import Deployment, Edition, Factor, Report, Trans
 class Statement:
     """What may be seen of where, when and from what.
 
-    origin: what it was written as, for example "contribution:…", never shown; place: official key, None where
-    it is hidden; place_name: as shown, for a hidden place the sentence of its class; within: code of that
-    class, empty where the place is named. Raises ValueError where a hidden place is named.
+    origin: what it was written as, for example "contribution:…", never shown; solution: slug, None where the
+    catalogue does not know it, then only a report can be told; place: official key, None where it is hidden;
+    place_name: as shown, for a hidden place the sentence of its class; within: code of that class, empty if
+    the place is named. Raises ValueError where a hidden place is named.
     """
 
     origin: str
-    solution: str
+    solution: str | None
     state: State
     as_of: str
     place: str | None
@@ -55,6 +56,7 @@ class Telling:
     title: str
     outcome: Outcome
     text: str
+    subject: str = ""
     period: str = ""
     figures: str = ""
     decided_by: str = ""
@@ -96,9 +98,12 @@ def tell_takeover(*, by: str, said: Statement, on: date, year: int | None, origi
 @transaction.atomic
 def tell_report(*, by: str, said: Statement, told: Telling, on: date) -> Report:
     """Show a report with the state it ends in, or change what was shown; on: day of release."""
-    tell_state(by=by, said=said, on=on)
+    if said.solution:
+        tell_state(by=by, said=said, on=on)
+    else:
+        Deployment.objects.filter(origin=said.origin).delete()
     values = {
-        **_common(said, on), "place_name": said.place_name, "subject": told.title[:200],
+        **_common(said, on), "place_name": said.place_name, "subject": told.subject,
         "title": told.title, "outcome": told.outcome.value, "text": told.text, "period": told.period,
         "figures": told.figures, "decided_by": told.decided_by, "would_repeat": told.would_repeat,
     }  # fmt: skip
@@ -134,7 +139,7 @@ def _common(said: Statement, on: date) -> dict[str, Any]:
 
 
 def _slug(said: Statement) -> str:
-    return f"{said.solution[:140]}--{said.word}"
+    return f"{(said.solution or '')[:140]}--{said.word}"
 
 
 def _sources(addresses: Sequence[str], on: date) -> list[Source]:

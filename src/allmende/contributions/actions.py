@@ -1,0 +1,188 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every write of the room. `by` is the reference of a person whose right access.py has confirmed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from allmende.audit.actions import record
+from allmende.contributions import facts, queries
+from allmende.contributions.models import Comment, Contribution, Revision, Visibility
+from allmende.domain.experience import ENDINGS, Ending, Experience, missing
+from allmende.domain.explain import Gap, Text
+from allmende.domain.identifying import Giveaway
+from allmende.domain.review import ReviewState, Step
+from allmende.register.models import Municipality
+from allmende.transfers import telling
+
+SUBJECT = "contribution"
+_PUBLISHED = (Visibility.PUBLIC.value, Visibility.ANONYMISED.value)
+
+
+class StaleError(Exception):
+    """Somebody else has written since the form was opened; nothing was written."""
+
+
+class UnreadyError(Exception):
+    """What is missing or must not be told; nothing was written."""
+
+    def __init__(self, gaps: tuple[Gap, ...]) -> None:
+        super().__init__(", ".join(gap.code for gap in gaps))
+        self.gaps = gaps
+
+
+def begin(*, by: str, key: str, token: UUID, written: Experience, at: datetime) -> Contribution:
+    """A new draft; a form that arrives again under its token gets the draft it made the first time."""
+    try:
+        with transaction.atomic():
+            row = Contribution.objects.create(key=key, author=by, token=token, begun_at=at, changed_at=at)
+            _revise(row, 1, by, written, at)
+            _note(row, by, "begin", at)
+    except IntegrityError:
+        return Contribution.objects.get(token=token, author=by)
+    return row
+
+
+@transaction.atomic
+def save(*, by: str, pk: UUID, version: int, written: Experience, at: datetime) -> Contribution:
+    """Add a revision, if anything differs. What is released stays in force until the next release.
+
+    Raises StaleError if `version` is not the present one.
+    """
+    row = _taken(pk, version, at)
+    before = queries.newest(row)
+    if before and before.content == written.as_data():
+        return row
+    _revise(row, before.number + 1 if before else 1, by, written, at)
+    if row.state == ReviewState.RELEASED:
+        _set(row, state=ReviewState.DRAFT.value)
+    _note(row, by, "save", at)
+    return row
+
+
+@transaction.atomic
+def take(*, by: str, pk: UUID, version: int, step: Step, after: ReviewState, at: datetime) -> Contribution:
+    """Take a step that access.steps allows, and show or hide what follows from it.
+
+    Raises StaleError, or UnreadyError where something is missing before somebody else looks at it.
+    """
+    row = _taken(pk, version, at)
+    if step in (Step.SUBMIT, Step.RELEASE):
+        _refuse_unready(row)
+    before = row.state
+    _set(row, state=after.value)
+    if step is Step.RELEASE:
+        _release(row, by, at)
+    if step is Step.WITHDRAW:
+        _set(row, in_force=None, visibility="")
+        telling.untell(by=by, origin=row.origin)
+    record(
+        by=by, verb=step.value, subject=SUBJECT, key=str(row.pk), at=at,
+        before={"state": before}, after={"state": after.value},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def comment(*, by: str, pk: UUID, text: str, at: datetime) -> Comment:
+    """Say something to those who may read it."""
+    row = Contribution.objects.get(pk=pk)
+    said = Comment.objects.create(contribution=row, by=by, at=at, text=text)
+    _note(row, by, "comment", at)
+    return said
+
+
+@transaction.atomic
+def confirm(*, by: str, pk: UUID, at: datetime) -> Contribution:
+    """Say that what is released still holds."""
+    row = Contribution.objects.select_for_update().get(pk=pk)
+    _set(row, checked_on=timezone.localdate(at))
+    _note(row, by, "confirm", at)
+    return row
+
+
+def _taken(pk: UUID, version: int, at: datetime) -> Contribution:
+    """The row, locked for this write: whoever comes second with the same version has lost."""
+    rows = Contribution.objects.filter(pk=pk, version=version)
+    if not rows.update(version=version + 1, changed_at=at):
+        raise StaleError
+    return Contribution.objects.select_related("in_force").get(pk=pk)
+
+
+def _set(row: Contribution, **values: object) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+
+
+def _revise(row: Contribution, number: int, by: str, written: Experience, at: datetime) -> Revision:
+    return Revision.objects.create(contribution=row, number=number, by=by, at=at, content=written.as_data())
+
+
+def _note(row: Contribution, by: str, verb: str, at: datetime) -> None:
+    record(by=by, verb=verb, subject=SUBJECT, key=str(row.pk), at=at)
+
+
+def _refuse_unready(row: Contribution) -> None:
+    gaps = unready(facts.experience(queries.newest(row)), row.key)
+    if gaps:
+        raise UnreadyError(gaps)
+
+
+def unready(written: Experience, key: str) -> tuple[Gap, ...]:
+    """What keeps it from being submitted: something missing, or a text that names the hidden place."""
+    gaps = list(missing(written))
+    if written.visibility == Visibility.ANONYMISED:
+        found = [span for one in facts.giveaways(written, key) for _, span in one.pieces if span]
+        if any(span.certain and span.kind is Giveaway.PLACE for span in found):
+            gaps.append(Gap("names-place", Text(
+                "Der Text nennt Ihre Kommune. Bitte ersetzen Sie die markierten Stellen",
+                "The text names your municipality. Please replace what is marked",
+            )))  # fmt: skip
+        elif found and not written.read_through:
+            gaps.append(Gap("read-through", Text(
+                "Bitte sehen Sie die markierten Stellen durch und bestätigen Sie das",
+                "Please look at what is marked and say that you have",
+            )))  # fmt: skip
+    return tuple(gaps)
+
+
+def _release(row: Contribution, by: str, at: datetime) -> None:
+    revision = queries.newest(row)
+    written = facts.experience(revision)
+    # the class of the first release stays: classes of two editions of the register could be intersected
+    within = row.within or (
+        facts.place_class(row.key).code if written.visibility == Visibility.ANONYMISED else ""
+    )
+    today = timezone.localdate(at)
+    _set(row, in_force=revision, visibility=written.visibility, within=within, checked_on=today)
+    if written.visibility in _PUBLISHED:
+        telling.tell_report(by=by, said=_statement(row, written), told=_telling(row, written), on=today)
+    else:
+        telling.untell(by=by, origin=row.origin)
+
+
+def _statement(row: Contribution, written: Experience) -> telling.Statement:
+    _, _, state = ENDINGS[Ending(written.ending)]
+    if written.visibility == Visibility.ANONYMISED:
+        name = facts.class_in_words(row.within).de
+        return telling.Statement(
+            row.origin, written.solution or None, state, written.when[:4], None, name, row.within
+        )
+    name = Municipality.objects.get(pk=row.key).name
+    return telling.Statement(
+        row.origin, written.solution or None, state, written.when, row.key, name, "", written.sources
+    )
+
+
+def _telling(row: Contribution, written: Experience) -> telling.Telling:
+    _, outcome, _ = ENDINGS[Ending(written.ending)]
+    figures = "; ".join(text for text in (written.effort, written.cost) if text)
+    factors = tuple((one.dimension, one.polarity, one.statement, one.remedy) for one in written.factors)
+    return telling.Telling(
+        written.title, outcome, written.text, subject=written.other_solution, period=written.when[:4],
+        figures=figures, would_repeat=written.again, factors=factors,
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Tables: what somebody writes for a municipality, revision by revision, and what is said about it."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from allmende.domain.review import ReviewState
+
+STATES = [
+    (ReviewState.DRAFT.value, _("Entwurf")),
+    (ReviewState.SUBMITTED.value, _("wartet auf Prüfung")),
+    (ReviewState.CHANGES_REQUESTED.value, _("Änderung erbeten")),
+    (ReviewState.RELEASED.value, _("freigegeben")),
+    (ReviewState.WITHDRAWN.value, _("zurückgezogen")),
+]
+
+
+class Visibility(models.TextChoices):
+    """Who may see what is released."""
+
+    PUBLIC = "public", _("alle, mit Namen der Kommune")
+    ANONYMISED = "anonymised", _("alle, ohne Namen der Kommune")
+    REGISTERED = "registered", _("nur registrierte Kommunen")
+    OWN = "own", _("nur unsere Kommune")
+
+
+class Contribution(models.Model):
+    """One report of a municipality; what it says stands in its revisions.
+
+    key: of the municipality; author: who began it; version: grows with every write, so that nobody overwrites
+    what they have not seen; token: of the form it came from, so that one sent twice makes one; in_force: the
+    revision that was released last, with visibility as it says; within: class that hides the place, as of the
+    first release; checked_on: day of the last release or confirmation.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    key = models.CharField(max_length=9, db_index=True)
+    author = models.CharField(max_length=80, db_index=True)
+    state = models.CharField(max_length=20, choices=STATES, default=ReviewState.DRAFT.value)
+    version = models.PositiveIntegerField(default=1)
+    token = models.UUIDField(unique=True)
+    in_force = models.ForeignKey("Revision", models.SET_NULL, null=True, related_name="+")
+    visibility = models.CharField(max_length=10, choices=Visibility, blank=True)
+    within = models.CharField(max_length=120, blank=True)
+    begun_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    checked_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-changed_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(ReviewState)), name="contribution_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(in_force=None, visibility="")
+                | models.Q(in_force__isnull=False, visibility__in=Visibility.values),
+                name="contribution_visible_as_released",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.state} {self.id}"
+
+    @property
+    def origin(self) -> str:
+        """How the public tables name it without showing it."""
+        return f"contribution:{self.id}"
+
+
+class Revision(models.Model):
+    """What it said from one save to the next; rows are only added."""
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    content = models.JSONField()
+
+    class Meta:
+        ordering = ["contribution", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["contribution", "number"], name="revision_numbered_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id}, {self.number}"
+
+
+class Comment(models.Model):
+    """What somebody says about a contribution to those who may read it."""
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="comments")
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.text[:40]}"
