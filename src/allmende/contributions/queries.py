@@ -5,10 +5,14 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 
+from allmende.catalogue.models import Solution
 from allmende.contributions.models import Contribution, Revision, Visibility
 from allmende.domain.review import ReviewState
+from allmende.doors.templatetags.doors import localized
+from allmende.transfers.queries import dimensions as all_dimensions
 
 
 def contribution(pk: UUID) -> Contribution | None:
@@ -49,3 +53,27 @@ def newest_by_pk(rows: Collection[Contribution]) -> dict[UUID, Revision]:
     """What was written last in each of these; one query."""
     found = Revision.objects.filter(contribution__in=[row.pk for row in rows]).order_by("number")
     return {one.contribution_id: one for one in found}
+
+
+def title_of(slug: str) -> str:
+    """Title of a solution; empty for none."""
+    return Solution.objects.filter(pk=slug).values_list("title", flat=True).first() or ""
+
+
+def slug_of(text: str) -> str | None:
+    """Slug of the solution that has exactly this title, whatever its case, or this slug."""
+    found = Solution.objects.filter(Q(title__iexact=text) | Q(pk=text)).order_by("slug")
+    return found.values_list("slug", flat=True).first()
+
+
+def titles_like(text: str, *, limit: int) -> list[str]:
+    """Titles in which each of the words occurs, shortest first."""
+    rows = Solution.objects.all()
+    for word in text.split()[:8]:
+        rows = rows.filter(title__icontains=word)
+    return list(rows.order_by(Length("title"), "slug").values_list("title", flat=True)[:limit])
+
+
+def dimensions() -> list[tuple[str, str]]:
+    """Code and name of each dimension in which something helps or hinders."""
+    return [(one.code, localized(one, "name")) for one in all_dimensions()]

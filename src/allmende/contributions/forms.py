@@ -1,0 +1,214 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The four pages on which a report is written; each reads its part into the whole and leaves the rest."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from allmende.contributions import queries
+from allmende.contributions.models import Visibility
+from allmende.domain.experience import ENDINGS, Experience, Helped
+from allmende.doors.templatetags.doors import said
+
+MOST_FACTORS = 8
+MOST_SOURCES = 10
+LONG_TEXT = 10_000
+SHORT_TEXT = 500
+_WHEN = re.compile(r"^(19|20)\d\d(-(0[1-9]|1[0-2]))?$")
+_UNSAID = [("", _("bitte wählen"))]
+
+
+def _endings() -> list[tuple[str, Any]]:
+    return [*_UNSAID, *((ending.value, said(texts[0])) for ending, texts in ENDINGS.items())]
+
+
+class PageForm(forms.Form):
+    """A page of the report; `written` is the report so far."""
+
+    def __init__(self, written: Experience, data: Any = None) -> None:
+        super().__init__(data, initial=dict(self.shown(written)), label_suffix="")
+        self.written = written
+
+    def shown(self, written: Experience) -> Mapping[str, Any]:
+        """What the fields hold before anything is typed."""
+        return {name: getattr(written, name) for name in self.base_fields}
+
+    def result(self) -> Experience:
+        """The report with what this page says."""
+        return replace(self.written, **self.cleaned_data)
+
+
+class SolutionForm(PageForm):
+    """Which solution, how it ended, when."""
+
+    solution = forms.CharField(
+        label=_("Welche Lösung war es?"), max_length=200, required=False,
+        help_text=_("Beginnen Sie zu tippen und wählen Sie aus den Vorschlägen."),
+    )  # fmt: skip
+    other_solution = forms.CharField(
+        label=_("Sie steht nicht in der Sammlung? Dann nennen Sie sie hier."), max_length=200, required=False
+    )
+    ending = forms.ChoiceField(label=_("Wie ging es aus?"), choices=_endings, required=False)
+    when = forms.CharField(
+        label=_("Wann war das?"), max_length=7, required=False,
+        help_text=_("Jahr oder Jahr und Monat, zum Beispiel 2026 oder 2026-05"),
+    )  # fmt: skip
+
+    def shown(self, written: Experience) -> Mapping[str, Any]:
+        return {**super().shown(written), "solution": queries.title_of(written.solution)}
+
+    def clean_solution(self) -> str:
+        """The slug of the solution with this title."""
+        text = self.cleaned_data["solution"].strip()
+        if not text:
+            return ""
+        slug = queries.slug_of(text)
+        if slug is None:
+            near = " · ".join(queries.titles_like(text, limit=5))
+            raise ValidationError(
+                _("Keine Lösung der Sammlung heißt „%(text)s“. %(near)s"),
+                params={"text": text, "near": near},
+            )
+        return slug
+
+    def clean_when(self) -> str:
+        """A year, or a year and a month."""
+        text: str = self.cleaned_data["when"].strip()
+        if text and not _WHEN.match(text):
+            raise ValidationError(_("Bitte ein Jahr (2026) oder Jahr und Monat (2026-05) angeben."))
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        """One solution, not two."""
+        data = super().clean() or {}
+        if data.get("solution") and data.get("other_solution"):
+            self.add_error("other_solution", _("Bitte nur eine der beiden Angaben ausfüllen."))
+        return data
+
+
+class ExperienceForm(PageForm):
+    """What happened, what it took, would they do it again, sources."""
+
+    title = forms.CharField(label=_("Überschrift"), max_length=200, required=False)
+    text = forms.CharField(
+        label=_("Was geschah?"), max_length=LONG_TEXT, required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("Was Sie vorhatten, was daraus wurde und woran es lag. Nennen Sie keine Personen."),
+    )  # fmt: skip
+    effort = forms.CharField(
+        label=_("Aufwand, wenn bekannt"), max_length=SHORT_TEXT, required=False,
+        help_text=_("zum Beispiel: eine halbe Stelle, acht Monate"),
+    )  # fmt: skip
+    cost = forms.CharField(
+        label=_("Kosten, wenn bekannt"), max_length=SHORT_TEXT, required=False,
+        help_text=_("zum Beispiel: rund 20.000 Euro einmalig, 3.000 Euro im Jahr"),
+    )  # fmt: skip
+    again = forms.TypedChoiceField(
+        label=_("Würden Sie es wieder tun?"), required=False, empty_value=None,
+        choices=[("", _("keine Angabe")), ("True", _("ja")), ("False", _("nein"))],
+        coerce=lambda value: value == "True",
+    )  # fmt: skip
+    sources = forms.CharField(
+        label=_("Quellen"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Internetadressen, eine je Zeile. Ohne Quelle steht dort „Angabe der Kommune“."),
+    )  # fmt: skip
+
+    def shown(self, written: Experience) -> Mapping[str, Any]:
+        again = "" if written.again is None else str(written.again)
+        return {**super().shown(written), "sources": "\n".join(written.sources), "again": again}
+
+    def clean_sources(self) -> tuple[str, ...]:
+        """Web addresses, each once."""
+        lines = dict.fromkeys(line.strip() for line in self.cleaned_data["sources"].splitlines())
+        found = tuple(line for line in lines if line)
+        check = URLValidator(schemes=["https", "http"])
+        for line in found:
+            try:
+                check(line)
+            except ValidationError as error:
+                text = _("Das ist keine Internetadresse: %(line)s")
+                raise ValidationError(text, params={"line": line[:100]}) from error
+        if len(found) > MOST_SOURCES:
+            raise ValidationError(_("Höchstens zehn Quellen."))
+        return found
+
+
+class FactorsForm(PageForm):
+    """What helped and what hindered, in up to eight lines."""
+
+    def __init__(self, written: Experience, data: Any = None) -> None:
+        super().__init__(written, data)
+        dimensions = [("", "–"), *queries.dimensions()]
+        sides = [("barrier", _("hinderte")), ("success", _("half"))]
+        for number in range(MOST_FACTORS):
+            one = written.factors[number] if number < len(written.factors) else Helped("", "barrier", "")
+            self.fields |= {
+                f"dimension-{number}": forms.ChoiceField(
+                    label=_("Bereich"), choices=dimensions, required=False, initial=one.dimension
+                ),
+                f"polarity-{number}": forms.ChoiceField(
+                    label=_("Half oder hinderte"), choices=sides, required=False, initial=one.polarity
+                ),
+                f"statement-{number}": _line(_("In einem Satz"), one.statement),
+                f"remedy-{number}": _line(_("Was half dagegen, was raten Sie?"), one.remedy),
+            }
+
+    def lines(self) -> list[Sequence[forms.BoundField]]:
+        """The fields, factor by factor."""
+        names = ("dimension", "polarity", "statement", "remedy")
+        return [[self[f"{name}-{number}"] for name in names] for number in range(MOST_FACTORS)]
+
+    def clean(self) -> dict[str, Any]:
+        """A line with a sentence needs its dimension, and the other way round."""
+        data = super().clean() or {}
+        for number in range(MOST_FACTORS):
+            dimension, sentence = data.get(f"dimension-{number}"), data.get(f"statement-{number}")
+            if sentence and not dimension:
+                self.add_error(f"dimension-{number}", _("Bitte den Bereich wählen."))
+            if dimension and not sentence:
+                self.add_error(f"statement-{number}", _("Bitte einen Satz dazu schreiben."))
+        return data
+
+    def result(self) -> Experience:
+        """The report with these factors."""
+        data = self.cleaned_data
+        found = (
+            Helped(
+                data[f"dimension-{number}"], data[f"polarity-{number}"] or "barrier",
+                data[f"statement-{number}"], data[f"remedy-{number}"],
+            )
+            for number in range(MOST_FACTORS)
+            if data[f"dimension-{number}"]
+        )  # fmt: skip
+        return replace(self.written, factors=tuple(found))
+
+
+def _line(label: Any, initial: str) -> forms.CharField:
+    return forms.CharField(label=label, max_length=SHORT_TEXT, required=False, initial=initial)
+
+
+class VisibilityForm(PageForm):
+    """Who may see it."""
+
+    visibility = forms.ChoiceField(
+        label=_("Wer darf den Bericht sehen?"), choices=[*_UNSAID, *Visibility.choices], required=False
+    )
+    read_through = forms.BooleanField(
+        label=_("Ich habe die markierten Stellen durchgesehen; sie verraten unsere Kommune nicht."),
+        required=False,
+    )
+
+
+PAGES: Mapping[str, tuple[Any, type[PageForm]]] = {
+    "loesung": (_("Lösung und Ergebnis"), SolutionForm),
+    "erfahrung": (_("Was geschah"), ExperienceForm),
+    "faktoren": (_("Was half, was hinderte"), FactorsForm),
+    "sichtbarkeit": (_("Wer es sehen darf"), VisibilityForm),
+}

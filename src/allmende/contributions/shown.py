@@ -1,0 +1,191 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the pages of the room show, prepared with few queries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from allmende.accounts import queries as accounts
+from allmende.accounts.access import WRITERS
+from allmende.accounts.models import TRANSFER, Person, Role
+from allmende.audit import queries as audit
+from allmende.contributions import access, actions, facts, queries
+from allmende.contributions.forms import PAGES
+from allmende.contributions.models import Contribution, Visibility
+from allmende.domain.experience import ENDINGS, Ending, Experience
+from allmende.domain.explain import Text
+from allmende.domain.review import ReviewState, Step
+from allmende.register import queries as register
+
+MOST_SHOWN = 100
+STEPS = {
+    Step.SUBMIT: _("Zur Prüfung geben"),
+    Step.TAKE_BACK: _("Aus der Prüfung zurückholen"),
+    Step.REQUEST_CHANGES: _("Änderung erbitten"),
+    Step.RELEASE: _("Freigeben"),
+    Step.WITHDRAW: _("Zurückziehen"),
+    Step.REOPEN: _("Wieder aufnehmen"),
+}
+DONE = {
+    Step.SUBMIT: _("Der Bericht wartet jetzt auf eine zweite Person."),
+    Step.TAKE_BACK: _("Der Bericht ist wieder ein Entwurf."),
+    Step.REQUEST_CHANGES: _("Die Verfasserin sieht, dass Sie um Änderung bitten."),
+    Step.RELEASE: _("Freigegeben. Was alle sehen dürfen, ist jetzt zu finden und zählt mit."),
+    Step.WITHDRAW: _("Zurückgezogen. Der Bericht ist nicht mehr zu sehen und zählt nicht mehr."),
+    Step.REOPEN: _("Der Bericht ist wieder ein Entwurf."),
+}
+VERBS = {
+    "begin": _("begonnen"), "save": _("geändert"), "comment": _("kommentiert"), "confirm": _("bestätigt"),
+    "submit": _("zur Prüfung gegeben"), "take-back": _("zurückgeholt"),
+    "request-changes": _("Änderung erbeten"), "release": _("freigegeben"),
+    "withdraw": _("zurückgezogen"), "reopen": _("wieder aufgenommen"),
+}  # fmt: skip
+BADGES = {
+    ReviewState.RELEASED: "success", ReviewState.SUBMITTED: "info", ReviewState.DRAFT: "info",
+    ReviewState.CHANGES_REQUESTED: "warning", ReviewState.WITHDRAWN: "warning",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One report in a list."""
+
+    row: Contribution
+    title: str
+    body: str
+    badge: str
+    is_old: bool
+
+
+def bodies(person: Person) -> dict[str, str]:
+    """Keys and names of the bodies that somebody may write for."""
+    keys = [one.key for one in accounts.confirmed(person) if one.role in WRITERS]
+    return {key: row.label for key, row in register.by_keys(keys).items()}
+
+
+def pages(page: str, row: Contribution | None = None) -> list[dict[str, Any]]:
+    """The pages of the report in their order, as steps to go."""
+    return [
+        {"word": word, "title": title, "number": number, "here": word == page, "linked": row is not None}
+        for number, (word, (title, _form)) in enumerate(PAGES.items(), 1)
+    ]
+
+
+def place_class(key: str) -> Text | None:
+    """The sentence that would stand in place of the name; None where nothing hides the body."""
+    try:
+        return facts.place_class(key).sentence(facts.rules())
+    except (KeyError, ValueError):
+        return None
+
+
+def overview(person: Person) -> dict[str, Any]:
+    """The three lists of the first page; as many queries whatever their length."""
+    roles = {one.key: one.role for one in accounts.confirmed(person)}
+    mine = [row for row in queries.of_bodies(roles)[:MOST_SHOWN] if _in_sight(row, roles[row.key], person)]
+    waiting = _waiting(person, roles)
+    registered = list(queries.for_registered().exclude(key__in=roles)[:MOST_SHOWN])
+    sees_registered = any(role != Role.OPERATION for role in roles.values())
+    return {
+        "mine": _lines(mine, newest=True),
+        "waiting": _lines(waiting, newest=True),
+        "registered": _lines(registered if sees_registered else [], newest=False),
+        "may_write": any(role in WRITERS for role in roles.values()),
+        "belongs": bool(roles),
+    }
+
+
+def _in_sight(row: Contribution, role: str, person: Person) -> bool:
+    """As access.may_read decides for somebody of the same body."""
+    if role == Role.EDITOR or (role == Role.REPORTER and row.author == person.reference):
+        return True
+    return row.in_force is not None and row.state != ReviewState.WITHDRAWN
+
+
+def _waiting(person: Person, roles: Mapping[str, str]) -> list[Contribution]:
+    """What somebody may release: not their own, for their body or as transfer office."""
+    edited = [key for key, role in roles.items() if role == Role.EDITOR]
+    rows = queries.waiting() if TRANSFER in roles else queries.waiting().filter(key__in=edited)
+    found = list(rows.exclude(author=person.reference)[:MOST_SHOWN])
+    newest = queries.newest_by_pk(found)
+    return [
+        row
+        for row in found
+        if newest[row.pk].by != person.reference
+        and (row.key in edited or facts.experience(newest[row.pk]).visibility != Visibility.OWN)
+    ]
+
+
+def _lines(rows: Sequence[Contribution], *, newest: bool) -> list[Line]:
+    names = {key: body.label for key, body in register.by_keys({row.key for row in rows}).items()}
+    revisions = queries.newest_by_pk(rows) if newest else {row.pk: row.in_force for row in rows}
+    today = timezone.localdate()
+    return [
+        Line(
+            row, facts.experience(revisions[row.pk]).title or str(_("Noch ohne Überschrift")),
+            names.get(row.key, row.key), BADGES[ReviewState(row.state)], facts.is_old(row, today),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def contribution(row: Contribution, person: Person) -> dict[str, Any]:
+    """One report as this person may see it: drafts only for those who may see them."""
+    sees_drafts = access.sees_drafts(person, row)
+    revision = queries.newest(row) if sees_drafts else row.in_force
+    written = facts.experience(revision)
+    possible = [(step.value, STEPS[step], step) for step in access.steps(person, row)]
+    return {
+        "row": row,
+        "body": register.by_keys([row.key])[row.key].label,
+        "written": written,
+        "solution": queries.title_of(written.solution),
+        "ending": ENDINGS[Ending(written.ending)][0] if written.ending else None,
+        "visibility": dict(Visibility.choices).get(written.visibility),
+        "factors": _factors(written),
+        "badge": BADGES[ReviewState(row.state)],
+        "steps": possible,
+        "may_write": access.may_write(person, row),
+        "sees_drafts": sees_drafts,
+        "gaps": actions.unready(written, row.key) if sees_drafts else (),
+        "found": _found(written, row) if sees_drafts else [],
+        "place_class": place_class(row.key),
+        "is_old": facts.is_old(row, timezone.localdate()),
+        "comments": _signed(row, person) if sees_drafts else [],
+        "history": _history(row, person) if sees_drafts else [],
+        "pages": pages("", row),
+    }
+
+
+def _found(written: Experience, row: Contribution) -> list[facts.Found]:
+    anonymised = written.visibility == Visibility.ANONYMISED
+    return facts.giveaways(written, row.key) if anonymised else []
+
+
+def _factors(written: Experience) -> list[tuple[Any, str]]:
+    names = dict(queries.dimensions())
+    return [(one, names.get(one.dimension, one.dimension)) for one in written.factors]
+
+
+def _signed(row: Contribution, person: Person) -> list[tuple[Any, str]]:
+    comments = list(row.comments.all())
+    names = _names((one.by for one in comments), person)
+    return [(one, names[one.by]) for one in comments]
+
+
+def _history(row: Contribution, person: Person) -> list[tuple[Any, Any, str]]:
+    events = audit.history(actions.SUBJECT, str(row.pk))
+    names = _names((one.who for one in events), person)
+    return [(one.at, VERBS.get(one.verb, one.verb), names[one.who]) for one in events]
+
+
+def _names(references: Iterable[str], person: Person) -> dict[str, str]:
+    """Who wrote, by name where somebody gave one; a closed account has none."""
+    found = {one: one.removeprefix("person:") for one in references}
+    names = accounts.names(found.values())
+    shown = {one: names.get(pk) or str(_("jemand ohne Namen")) for one, pk in found.items()}
+    return {one: str(_("Sie")) if one == person.reference else name for one, name in shown.items()}

@@ -1,0 +1,19 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses of the room."""
+
+from django.urls import path
+
+from allmende.contributions import views
+
+app_name = "contributions"
+urlpatterns = [
+    path("beitraege/", views.overview, name="overview"),
+    path("beitraege/neu/", views.begin, name="begin"),
+    path("beitraege/loesungen/", views.solutions, name="solutions"),
+    path("beitraege/<uuid:pk>/", views.contribution, name="contribution"),
+    path("beitraege/<uuid:pk>/schritt/", views.step, name="step"),
+    path("beitraege/<uuid:pk>/kommentar/", views.comment, name="comment"),
+    path("beitraege/<uuid:pk>/bestaetigen/", views.confirm, name="confirm"),
+    path("beitraege/<uuid:pk>/<slug:page>/", views.edit, name="edit"),
+]

@@ -1,0 +1,204 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages on which a municipality writes, and on which others look at it before it is released."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from allmende.accounts.access import who
+from allmende.contributions import access, actions, facts, queries, shown
+from allmende.contributions.forms import PAGES, PageForm, SolutionForm
+from allmende.contributions.models import Contribution
+from allmende.domain.experience import Experience
+from allmende.domain.review import Step
+from allmende.doors.access import signed_in
+from allmende.doors.templatetags.doors import said
+
+MOST_SHOWN = 100
+LONGEST_COMMENT = 2_000
+View = Callable[..., HttpResponse]
+
+
+def _keeping_text(view: View) -> View:
+    """Show what was typed again where a form arrives after its session has ended."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            typed = [(name, text) for name, text in request.POST.items() if name != "csrfmiddlewaretoken"]
+            context = {"typed": typed, "texts": [text for name, text in typed if len(text) > 40]}
+            return render(request, "contributions/signed_out.html", context, status=403)
+        return view(request, *args, **named)
+
+    return kept
+
+
+def _readable(request: HttpRequest, pk: UUID) -> Contribution:
+    row = queries.contribution(pk)
+    if row is None or not access.may_read(request.user, row):
+        raise Http404
+    return row
+
+
+@signed_in
+def overview(request: HttpRequest) -> HttpResponse:
+    """What my municipality wrote, what waits for me, what is for registered municipalities."""
+    return render(request, "contributions/overview.html", shown.overview(who(request)))
+
+
+@signed_in
+def solutions(request: HttpRequest) -> JsonResponse:
+    """Titles of the catalogue for a text as it is typed."""
+    text = request.GET.get("q", "").strip()[:100].replace("\x00", "")
+    return JsonResponse(queries.titles_like(text, limit=8) if text else [], safe=False)
+
+
+@_keeping_text
+@signed_in
+def begin(request: HttpRequest) -> HttpResponse:
+    """The first page of a new report; it is saved as a draft as soon as the page is sent."""
+    person = who(request)
+    bodies = shown.bodies(person)
+    if not bodies:
+        return render(request, "contributions/no_body.html", status=403)
+    empty = Experience(solution=request.GET.get("loesung", "")[:80])
+    form = SolutionForm(empty, request.POST or None)
+    token = _token(request.POST.get("token", ""))
+    key = request.POST.get("kommune", next(iter(bodies)))
+    if request.method == "POST" and key in bodies and form.is_valid():
+        row = actions.begin(
+            by=person.reference, key=key, token=token, written=form.result(), at=timezone.now()
+        )
+        return redirect("contributions:edit", row.pk, "erfahrung")
+    context = {
+        "form": form, "bodies": list(bodies.items()), "key": key, "token": token,
+        "pages": shown.pages("loesung"),
+    }  # fmt: skip
+    return render(request, "contributions/begin.html", context, status=422 if form.errors else 200)
+
+
+def _token(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()
+
+
+@_keeping_text
+@signed_in
+def edit(request: HttpRequest, pk: UUID, page: str) -> HttpResponse:
+    """One page of a report; sending it saves it and leads on."""
+    row = _readable(request, pk)
+    if page not in PAGES:
+        raise Http404
+    if not access.may_write(request.user, row):
+        raise PermissionDenied
+    written = facts.experience(queries.newest(row))
+    form = PAGES[page][1](written, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _saved(request, row, page, form)
+    return render(
+        request, "contributions/edit.html", _editing(row, page, form), status=422 if form.errors else 200
+    )
+
+
+def _editing(row: Contribution, page: str, form: PageForm, version: int | None = None) -> dict[str, Any]:
+    found = facts.giveaways(form.written, row.key) if page == "sichtbarkeit" else []
+    return {
+        "row": row, "form": form, "page": page, "pages": shown.pages(page, row), "found": found,
+        "version": version or row.version, "place_class": shown.place_class(row.key),
+    }  # fmt: skip
+
+
+def _saved(request: HttpRequest, row: Contribution, page: str, form: PageForm) -> HttpResponse:
+    try:
+        version = int(request.POST.get("version", "0")[:9])
+        actions.save(
+            by=who(request).reference, pk=row.pk, version=version, written=form.result(), at=timezone.now()
+        )
+    except ValueError as error:
+        raise Http404 from error
+    except actions.StaleError:
+        row.refresh_from_db()
+        theirs = PAGES[page][1](facts.experience(queries.newest(row)))
+        context = {**_editing(row, page, form), "theirs": theirs}
+        return render(request, "contributions/edit.html", context, status=409)
+    names = list(PAGES)
+    following = names[names.index(page) + 1 :]
+    if following and "weiter" in request.POST:
+        return redirect("contributions:edit", row.pk, following[0])
+    return redirect("contributions:contribution", row.pk)
+
+
+@signed_in
+def contribution(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A report with its state, what can be done with it, what was said about it, and its history."""
+    row = _readable(request, pk)
+    return render(request, "contributions/contribution.html", shown.contribution(row, who(request)))
+
+
+@require_POST
+@signed_in
+def step(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Submit, take back, ask for changes, release, withdraw, reopen."""
+    row = _readable(request, pk)
+    possible = access.steps(request.user, row)
+    wanted = next((one for one in possible if one.value == request.POST.get("schritt")), None)
+    if wanted is None:
+        messages.warning(request, _("Das ist jetzt nicht möglich. Sie sehen den neuesten Stand."))
+        return redirect("contributions:contribution", pk)
+    _take(request, row, wanted)
+    return redirect("contributions:contribution", pk)
+
+
+def _take(request: HttpRequest, row: Contribution, wanted: Step) -> None:
+    by, after = who(request).reference, access.steps(request.user, row)[wanted]
+    sent = request.POST.get("version", "")
+    version = int(sent) if sent.isdecimal() and len(sent) < 9 else 0
+    try:
+        actions.take(by=by, pk=row.pk, version=version, step=wanted, after=after, at=timezone.now())
+    except actions.StaleError:
+        messages.warning(request, _("Inzwischen hat jemand anderes etwas geändert. Bitte sehen Sie es an."))
+    except actions.UnreadyError as error:
+        missing = "; ".join(said(gap.text) for gap in error.gaps)
+        messages.warning(request, _("Es fehlt noch etwas: %(missing)s.") % {"missing": missing})
+    else:
+        messages.success(request, shown.DONE[wanted])
+
+
+@require_POST
+@_keeping_text
+@signed_in
+def comment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say something about a report to those who see its drafts."""
+    row = _readable(request, pk)
+    if not access.sees_drafts(request.user, row):
+        raise PermissionDenied
+    text = request.POST.get("text", "").strip()
+    if not text or len(text) > LONGEST_COMMENT:
+        messages.warning(request, _("Ein Kommentar hat zwischen 1 und 2.000 Zeichen."))
+    else:
+        actions.comment(by=who(request).reference, pk=pk, text=text, at=timezone.now())
+    return redirect("contributions:contribution", pk)
+
+
+@require_POST
+@signed_in
+def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say that what is released still holds."""
+    row = _readable(request, pk)
+    if row.in_force is None or not access.may_write(request.user, row):
+        raise PermissionDenied
+    actions.confirm(by=who(request).reference, pk=pk, at=timezone.now())
+    messages.success(request, _("Bestätigt: Der Bericht gilt weiter."))
+    return redirect("contributions:contribution", pk)
