@@ -5,10 +5,14 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from allmende.accounts import queries
 from allmende.accounts.models import Membership, OperatorMode, Person, Role, Standing
+from allmende.accounts.personal import kept_for, tables
 from allmende.audit import actions as audit
 
 LONGEST_MODE = timedelta(hours=4)
@@ -20,8 +24,13 @@ class RefusedError(Exception):
 
 
 def note(*, by: str, person: Person, what: str, at: datetime) -> None:
-    """Add to the record what happened to an account: joined, password_changed, totp_activated, …"""
-    audit.record(by=by, verb=what, subject="person", key=str(person.pk), at=at)
+    """Add to the record what happened to an account: join, password_changed, totp_activated, …
+
+    The event is the person's own, so that it becomes pseudonymous with the others; `by` where somebody else
+    did it.
+    """
+    other = {"by": by} if by != person.reference else None
+    audit.record(by=person.reference, verb=what, subject="account", key="", at=at, after=other)
 
 
 @transaction.atomic
@@ -111,6 +120,70 @@ def switch_off(*, by: str, person: Person, at: datetime) -> None:
         mode.until = at
         mode.save(update_fields=["until"])
         audit.record(by=by, verb="switch-off", subject="operator-mode", key=str(mode.pk), at=at)
+
+
+@transaction.atomic
+def create(*, by: str, address: str, name: str, at: datetime) -> Person:
+    """An account for somebody whose address is known to be theirs; they sign in with a code by mail.
+
+    Raises RefusedError for an address that has one already.
+    """
+    try:
+        with transaction.atomic():
+            person = Person.objects.create_user(address, name=name)
+    except IntegrityError as error:
+        raise RefusedError("Mit dieser E-Mail-Adresse gibt es schon ein Konto.") from error
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    note(by=by, person=person, what="create", at=at)
+    return person
+
+
+@transaction.atomic
+def rename(*, by: str, person: Person, name: str, at: datetime) -> None:
+    """Change the name that is shown; the record does not keep it."""
+    person.name = name.strip()
+    person.save(update_fields=["name"])
+    note(by=by, person=person, what="rename", at=at)
+
+
+@transaction.atomic
+def delete(*, by: str, person: Person, at: datetime) -> None:
+    """Delete an account with all that belongs to it; what the person did for others stays, by a pseudonym."""
+    reference = person.reference
+    sessions = UserSession.objects.filter(user=person).values("session_key")
+    Session.objects.filter(session_key__in=sessions).delete()
+    note(by=by, person=person, what="delete", at=at)
+    pseudonym = audit.pseudonymise(by=by, who=reference, at=at)
+    for table in tables():
+        for field in table.references:
+            rows = table.model._default_manager.filter(**{field: reference})
+            rows.update(**{field: pseudonym})
+    person.delete()
+
+
+@transaction.atomic
+def expire(*, by: str, at: datetime) -> dict[str, int]:
+    """Delete what has been kept long enough; how many of what."""
+    people = {
+        *queries.unconfirmed(at - kept_for("unconfirmed_account")),
+        *queries.unused(at - kept_for("unused_account")),
+    }
+    for person in people:
+        delete(by=by, person=person, at=at)
+    requests = queries.unanswered(at - kept_for("unanswered_request"))
+    for request in requests:
+        _end(request, "expire", by, at)
+    ended, _ = Membership.objects.filter(ended_at__lt=at - kept_for("ended_membership")).delete()
+    modes, _ = OperatorMode.objects.filter(until__lt=at - kept_for("operator_mode")).delete()
+    sessions, _ = Session.objects.filter(expire_date__lt=at).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return {
+        "accounts": len(people),
+        "requests": len(requests),
+        "memberships": ended,
+        "modes": modes,
+        "sessions": sessions,
+    }
 
 
 def _locked(membership_id: int, *states: Standing) -> Membership:

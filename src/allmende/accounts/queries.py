@@ -2,12 +2,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every read about people and memberships."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from allmende.accounts.models import Membership, OperatorMode, Person, Role, Standing
+from allmende.accounts.personal import Table, tables
 
 
 def memberships(person: Person) -> list[Membership]:
@@ -60,3 +64,48 @@ def verified_domains(person: Person) -> list[str]:
     """Mail domains of the addresses that the person has proved to be theirs."""
     addresses = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
     return [address.rpartition("@")[2].lower() for address in addresses]
+
+
+def about(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """Everything that is kept about a person, by table, without secrets; values as JSON has them."""
+    return {table.model._meta.label: _rows(table, person) for table in tables()}
+
+
+def _rows(table: Table, person: Person) -> list[dict[str, Any]]:
+    mine = Q(**{table.owner: person.pk}) if table.owner else Q()
+    for field in table.references:
+        mine |= Q(**{field: person.reference})
+    if not mine:
+        return []
+    shown = [name for name in table.purposes if name not in table.secrets]
+    return list(table.model._default_manager.filter(mine).order_by("pk").values(*shown))
+
+
+def unconfirmed(before: datetime) -> list[Person]:
+    """Accounts begun before a moment whose address nobody has proved to be theirs."""
+    proved = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    return list(Person.objects.filter(~Exists(proved), joined_at__lt=before))
+
+
+def unused(before: datetime) -> list[Person]:
+    """Accounts with which nobody has signed in since a moment."""
+    never = Q(last_login=None, joined_at__lt=before)
+    return list(Person.objects.filter(Q(last_login__lt=before) | never))
+
+
+def unanswered(before: datetime) -> list[Membership]:
+    """Requests made before a moment that still wait."""
+    return list(Membership.objects.filter(state=Standing.ASKED, asked_at__lt=before))
+
+
+def names(keys: Iterable[str]) -> dict[str, str]:
+    """Shown names of people by the text of their id; what is no id of anybody is left out."""
+    ids = [found for key in set(keys) if (found := _uuid(key))]
+    return {str(pk): name for pk, name in Person.objects.filter(pk__in=ids).values_list("pk", "name")}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -7,4 +7,11 @@ from django.urls import path
 from allmende.accounts import views
 
 app_name = "accounts"
-urlpatterns = [path("konto/", views.account, name="account")]
+urlpatterns = [
+    path("konto/", views.account, name="account"),
+    path("konto/daten/", views.own_data, name="own_data"),
+    path("konto/daten/datei/", views.own_data_file, name="own_data_file"),
+    path("konto/betriebsmodus/", views.operator_mode, name="operator_mode"),
+    path("konto/betriebsmodus/beenden/", views.operator_mode_off, name="operator_mode_off"),
+    path("konto/betriebsmodus/ernennen/", views.appoint, name="appoint"),
+]

@@ -16,6 +16,7 @@ COMMANDS = {
     "knowledge": "allmende.transfers.cli:knowledge",
     "manage": "allmende.config.manage:manage",
     "municipality": "allmende.register.cli:municipality",
+    "person": "allmende.accounts.cli:person",
     "prepare": "allmende.portal.cli:prepare",
     "publiccode": "allmende.publiccode.cli:publiccode",
     "register": "allmende.register.cli:register",
