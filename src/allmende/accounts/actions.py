@@ -123,7 +123,7 @@ def switch_off(*, by: str, person: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def create(*, by: str, address: str, name: str, at: datetime) -> Person:
+def open_account(*, by: str, address: str, name: str, at: datetime) -> Person:
     """An account for somebody whose address is known to be theirs; they sign in with a code by mail.
 
     Raises RefusedError for an address that has one already.
@@ -147,7 +147,7 @@ def rename(*, by: str, person: Person, name: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def delete(*, by: str, person: Person, at: datetime) -> None:
+def close_account(*, by: str, person: Person, at: datetime) -> None:
     """Delete an account with all that belongs to it; what the person did for others stays, by a pseudonym."""
     reference = person.reference
     sessions = UserSession.objects.filter(user=person).values("session_key")
@@ -169,7 +169,7 @@ def expire(*, by: str, at: datetime) -> dict[str, int]:
         *queries.unused(at - kept_for("unused_account")),
     }
     for person in people:
-        delete(by=by, person=person, at=at)
+        close_account(by=by, person=person, at=at)
     requests = queries.unanswered(at - kept_for("unanswered_request"))
     for request in requests:
         _end(request, "expire", by, at)

@@ -55,7 +55,7 @@ def create(address: str, name: str) -> None:
     """Ein Konto anlegen; angemeldet wird mit einem Code, der an die Adresse geht."""
     try:
         validate_email(address)
-        actions.create(by=AUTHOR, address=address, name=name, at=timezone.now())
+        actions.open_account(by=AUTHOR, address=address, name=name, at=timezone.now())
     except ValidationError as error:
         raise click.ClickException(f"{address} ist keine E-Mail-Adresse.") from error
     except actions.RefusedError as error:
@@ -104,7 +104,7 @@ def delete(address: str, yes: bool) -> None:
     somebody = _found(address)
     if not yes:
         click.confirm(f"Das Konto {address} endgültig löschen?", abort=True)
-    actions.delete(by=AUTHOR, person=somebody, at=timezone.now())
+    actions.close_account(by=AUTHOR, person=somebody, at=timezone.now())
     click.echo(f"Das Konto {address} ist gelöscht.")
 
 

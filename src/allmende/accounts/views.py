@@ -40,7 +40,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
     form = LeaveForm(person, request.POST if request.method == POST else None)
     if request.method == POST and form.is_valid():
         logout(request)
-        actions.delete(by=person.reference, person=person, at=timezone.now())
+        actions.close_account(by=person.reference, person=person, at=timezone.now())
         messages.success(request, _("Ihr Konto ist gelöscht."))
         return redirect("portal:start")
     return render(request, "accounts/own_data.html", {"form": form, "kept": _kept(person)})
