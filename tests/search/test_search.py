@@ -5,6 +5,7 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -200,3 +201,50 @@ def test_an_index_of_an_older_version_is_built_anew(tmp_path: Path, settings: An
 def test_two_documents_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="twice"):
         actions.rebuild([DOCUMENTS[0], DOCUMENTS[0]], by="test")
+
+
+def test_a_change_replaces_the_documents_of_its_kinds_and_is_found_at_once(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.SEARCH_INDEX = tmp_path
+    project = Document("project", "vorhaben", "Brunnenbau")
+    actions.rebuild([Document("solution", "alt", "Rutschbahn"), project], by="test")
+    fresh = [Document("solution", "neu", "Wippschaukel")]
+    assert actions.update(kinds=("solution", "report"), documents=lambda: fresh, by="test")
+    assert [len(queries.search(word).hits) for word in ("Rutschbahn", "Wippschaukel", "Brunnenbau")] == [
+        0,
+        1,
+        1,
+    ]
+    assert queries.suggest("rutsch") == []
+    assert not queries.is_stale([project, *fresh])
+
+
+def test_a_change_that_changes_nothing_builds_nothing(root: Path) -> None:
+    before = index.current_generation(root)
+    kinds = {one.kind for one in DOCUMENTS}
+    assert not actions.update(kinds=kinds, documents=lambda: DOCUMENTS, by="test")
+    assert index.current_generation(root) == before
+
+
+def test_changes_at_the_same_time_wait_for_each_other(tmp_path: Path, settings: Any) -> None:
+    settings.SEARCH_INDEX = tmp_path
+    actions.rebuild([Document("project", "erst", "Erst")], by="test")
+    stock: list[Document] = []
+
+    def tell(number: int) -> None:
+        stock.append(Document("solution", f"n{number}", f"Nummer {number}"))
+        actions.update(kinds=("solution",), documents=lambda: list(stock), by="test")
+
+    threads = [Thread(target=tell, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(queries.current().names) == 7
+
+
+def test_without_an_index_a_change_waits_for_the_first_build(tmp_path: Path, settings: Any) -> None:
+    settings.SEARCH_INDEX = tmp_path / "none"
+    assert not actions.update(kinds=("solution",), documents=lambda: DOCUMENTS, by="test")
+    assert not settings.SEARCH_INDEX.exists()

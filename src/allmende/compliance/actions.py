@@ -29,6 +29,7 @@ from allmende.domain.explain import Gap
 from allmende.domain.repository import rules
 from allmende.domain.repository.address import canonical
 from allmende.domain.repository.snapshot import Snapshot
+from allmende.transfers.telling import show
 
 # A claim outlives its worker by this: nothing takes longer than the limits of the adapters allow.
 LEASE = timedelta(minutes=10)
@@ -115,7 +116,7 @@ def settle(*, by: str, visit: Visit, result: Result, now: datetime) -> str:
     ending = result.ending
     if not _end(visit, due=now + AGAIN, attempts=0, activity_seen=visit.activity):
         return ""
-    if result.values and _propose(visit, result.values, now.date()).decision == Proposal.Decision.LINKED:
+    if result.values and _propose(by, visit, result.values, now.date()).decision == Proposal.Decision.LINKED:
         ending = Ending.LINKED
     facts: dict[str, Any] = {"ending": ending, "reasons": [_as_data(gap) for gap in result.reasons]}
     if ending == Ending.UNCHANGED:  # the log keeps saying what was found when something was found
@@ -155,7 +156,7 @@ def _storable(text: str) -> str:
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def _propose(visit: Visit, values: dict[str, Any], today: date) -> Proposal:
+def _propose(by: str, visit: Visit, values: dict[str, Any], today: date) -> Proposal:
     """New, or renewed: what an editor decided stays decided, what people wrote stays written."""
     known = _solution_of(values["repository"])
     proposal, is_new = Proposal.objects.select_for_update().get_or_create(
@@ -168,7 +169,7 @@ def _propose(visit: Visit, values: dict[str, Any], today: date) -> Proposal:
     if is_new:
         return proposal
     if proposal.decision == Proposal.Decision.ACCEPTED and proposal.solution:
-        _renew(proposal.solution, proposal.values, values, today)
+        _renew(by, proposal.solution, proposal.values, values, today)
     elif proposal.decision == Proposal.Decision.PROPOSED and known:
         proposal.decision, proposal.solution = Proposal.Decision.LINKED, known
     proposal.values, proposal.read_on = values, today
@@ -182,13 +183,14 @@ def _solution_of(repository: str) -> Solution | None:
     return next((one for one in near if identity(one.repository) == same), None)
 
 
-def _renew(solution: Solution, before: dict[str, Any], now: dict[str, Any], today: date) -> None:
+def _renew(by: str, solution: Solution, before: dict[str, Any], now: dict[str, Any], today: date) -> None:
     """Only what was confirmed here is renewed; the bundled knowledge has its own editors."""
     if solution.origin != Origin.PROPOSED:
         return
     current = {name: getattr(solution, name) for name in now}
     if changed := news(current, before, now):
         Solution.objects.filter(pk=solution.pk).update(**changed, as_of=today.isoformat())
+        show(by=by)
 
 
 @transaction.atomic
@@ -201,6 +203,7 @@ def accept_proposal(*, by: str, proposal: Proposal, fields: Collection[str], tod
         slug=slug_for(proposal.values["title"], taken), **proposal.values,
     )  # fmt: skip
     _decide(proposal, Proposal.Decision.ACCEPTED, by, today, solution=solution)
+    show(by=by)
     return solution
 
 

@@ -133,7 +133,7 @@ def accept(proposal: str, fields: tuple[str, ...]) -> None:
         )
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"Übernommen: /loesungen/{solution.pk}/  (in der Suche nach: allmende search rebuild)")
+    click.echo(f"Übernommen: /loesungen/{solution.pk}/")
 
 
 @harvest.command()

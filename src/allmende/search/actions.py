@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The one write of the search: build the index anew."""
+"""The writes of the search: build the index anew, and show what has changed of some kinds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,3 +31,17 @@ def rebuild(
         raise ValueError(f"documents: twice: {', '.join(twice)}")
     root = Path(settings.SEARCH_INDEX)
     return index.build(root, documents, language(), data.read_yaml("search.yaml"), progress, by=by)
+
+
+def update(*, kinds: Collection[str], documents: Callable[[], Iterable[Document]], by: str) -> bool:
+    """Make the documents of these kinds in the index equal to `documents()`; whether anything had changed.
+
+    documents is called when no other process writes any more: whoever comes last brings the newest state.
+    Every process reads the result with its next question. Without an index nothing happens.
+    """
+
+    def changed(stored: Sequence[Document]) -> Sequence[Document]:
+        return [*(one for one in stored if one.kind not in kinds), *documents()]
+
+    root = Path(settings.SEARCH_INDEX)
+    return index.change(root, changed, language(), data.read_yaml("search.yaml"), by=by)

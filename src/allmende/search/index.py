@@ -79,12 +79,56 @@ def build(
     """
     root.mkdir(parents=True, exist_ok=True)
     with _only_writer(root):
-        _clear_up(root)
-        folder = root / f"g-{secrets.token_hex(8)}"
-        folder.mkdir()
-        meta = _write_generation(folder, documents, language, weights, progress, by)
-        _make_current(root, folder)
-        return meta
+        return _build(root, documents, language, weights, progress, by)
+
+
+def change(
+    root: Path,
+    changed: Callable[[Sequence[Document]], Sequence[Document]],
+    language: Language,
+    weights: Weights,
+    by: str = "",
+) -> bool:
+    """Build anew from what `changed` makes of the documents of the current generation; whether it differs.
+
+    Waits for a process that builds and is called with its result, so that of two changes at once none
+    is lost. Without an index nothing happens: the first build brings everything. Raises OSError as build().
+    """
+    if not (root / "current").exists():
+        return False
+    with _only_writer(root, wait=True):
+        try:
+            reader = open_current(root)
+        except IndexMissingError:
+            return False
+        documents = changed(stored(reader))
+        if content_hash(documents) == reader.meta["content"]:
+            return False
+        _build(root, documents, language, weights, lambda done, total: None, by)
+        return True
+
+
+def _build(
+    root: Path,
+    documents: Sequence[Document],
+    language: Language,
+    weights: Weights,
+    progress: Progress,
+    by: str,
+) -> Mapping[str, Any]:
+    _clear_up(root)
+    folder = root / f"g-{secrets.token_hex(8)}"
+    folder.mkdir()
+    meta = _write_generation(folder, documents, language, weights, progress, by)
+    _make_current(root, folder)
+    return meta
+
+
+def stored(reader: Reader) -> list[Document]:
+    """All documents of a generation."""
+    everything = reader.searcher.search(tantivy.Query.all_query(), max(1, len(reader.names)), count=False)
+    found = (reader.searcher.doc(address) for _, address in everything.hits)
+    return [Document.from_json(bytes(one["document"][0]).decode()) for one in found]
 
 
 def open_current(root: Path) -> Reader:
@@ -131,10 +175,10 @@ def _schema() -> tantivy.Schema:
 
 
 @contextmanager
-def _only_writer(root: Path) -> Iterator[None]:
+def _only_writer(root: Path, wait: bool = False) -> Iterator[None]:
     with (root / "lock").open("w") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise IndexLockedError(
                 f"Der Suchindex in {root} wird gerade von einem anderen Prozess erstellt."

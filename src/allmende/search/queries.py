@@ -18,7 +18,7 @@
     summary()               -> facts about the index, for a page on health
 
 An empty text finds everything that meets the filters. No text raises an error. IndexMissingError is raised if
-no index has been built. Building is `allmende.search.actions.rebuild`.
+no index has been built. Building is `allmende.search.actions.rebuild`, showing a change `update`.
 """
 
 from bisect import bisect_left

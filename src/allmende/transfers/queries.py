@@ -309,8 +309,11 @@ def read_on() -> date | None:
     return Edition.objects.values_list("read_on", flat=True).first()
 
 
+KINDS = ("solution", "report")
+
+
 def documents() -> Iterator[Document]:
-    """Every solution and every report as the search finds it."""
+    """Every solution and every report as the search finds it; of the kinds KINDS."""
     rows = Solution.objects.prefetch_related("fields", "reports", _deployments())
     for row in rows.iterator(chunk_size=500):
         yield _solution_document(row)

@@ -17,7 +17,9 @@ from django.db.models import F
 from allmende.catalogue.models import AsOfBasis, Source
 from allmende.domain.lifecycle import Outcome, State
 from allmende.register.models import Municipality
+from allmende.search.actions import update
 from allmende.transfers.models import Deployment, Edition, Factor, Report, Transfer
+from allmende.transfers.queries import KINDS, documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def tell_state(*, by: str, said: Statement, on: date, note: str = "", started: s
         origin=said.origin, defaults=values, create_defaults={**values, "slug": _slug(said)}
     )
     row.sources.set(_sources(said.sources, on))
-    _changed()
+    show(by=by)
     return row
 
 
@@ -92,7 +94,7 @@ def tell_takeover(*, by: str, said: Statement, on: date, year: int | None, origi
     row.origins.set(Municipality.objects.filter(pk__in=origins))
     row.sources.set(_sources(said.sources, on))
     Deployment.objects.filter(origin=said.origin).update(transfer=row)
-    _changed()
+    show(by=by)
 
 
 @transaction.atomic
@@ -114,7 +116,7 @@ def tell_report(*, by: str, said: Statement, told: Telling, on: date) -> Report:
     row.fields.set(row.solution.fields.all() if row.solution else [])
     row.sources.set(_sources(said.sources, on))
     _factors(row, told)
-    _changed()
+    show(by=by)
     return row
 
 
@@ -124,7 +126,7 @@ def untell(*, by: str, origin: str) -> bool:
     if not origin:
         raise ValueError("the bundle is not taken back")
     counts = [model._default_manager.filter(origin=origin).delete()[0] for model in _MODELS]
-    _changed()
+    show(by=by)
     return any(counts)
 
 
@@ -157,6 +159,14 @@ def _factors(row: Report, told: Telling) -> None:
     )  # fmt: skip
 
 
-def _changed() -> None:
-    """What is computed from the tables is computed anew."""
+def show(*, by: str) -> None:
+    """Let pages, ranking and search follow a change of the public tables as soon as it is committed.
+
+    The change stands even if the index cannot be written: that is logged, and the next start mends it.
+    """
     Edition.objects.update(revision=F("revision") + 1)
+
+    def index() -> None:
+        update(kinds=KINDS, documents=documents, by=by)
+
+    transaction.on_commit(index, robust=True)
