@@ -28,6 +28,12 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci")
 Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # the server warns without it
 
+if "sqlite3" in django_settings.DATABASES["default"]["ENGINE"]:
+    # A file as in earnest: in memory, SQLite locks whole tables and knows no write-ahead log.
+    django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(
+        Path(os.environ["ALLMENDE_VAR"], "test.db")
+    )
+
 
 def free_port() -> int:
     """A port nobody listens on."""

@@ -17,6 +17,7 @@ urlpatterns = [
         path("", include("allmende.catalogue.urls")),
         path("", include("allmende.transfers.urls")),
         path("", include("allmende.compliance.urls")),
+        path("", include("allmende.contributions.urls")),
         path("", include("allmende.publiccode.urls")),
         path("", include("allmende.portal.urls")),
         prefix_default_language=False,

@@ -41,7 +41,7 @@ class Contribution(models.Model):
     author = models.CharField(max_length=80, db_index=True)
     state = models.CharField(max_length=20, choices=STATES, default=ReviewState.DRAFT.value)
     version = models.PositiveIntegerField(default=1)
-    token = models.UUIDField(unique=True)
+    token = models.UUIDField()
     in_force = models.ForeignKey("Revision", models.SET_NULL, null=True, related_name="+")
     visibility = models.CharField(max_length=10, choices=Visibility, blank=True)
     within = models.CharField(max_length=120, blank=True)
@@ -52,6 +52,7 @@ class Contribution(models.Model):
     class Meta:
         ordering = ["-changed_at", "id"]
         constraints = [
+            models.UniqueConstraint(fields=["author", "token"], name="contribution_once_a_form"),
             models.CheckConstraint(
                 condition=models.Q(state__in=list(ReviewState)), name="contribution_state_known"
             ),
