@@ -41,10 +41,23 @@ class Rooms(click.Group):
             return None
         if name not in PLAIN:
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allmende.config.settings")
-            import_module("django").setup()
+            _set_up()
         module, attribute = COMMANDS[name].split(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
+
+
+def _set_up() -> None:
+    """Start Django; a wrong setting and a folder that cannot be used are said in one sentence."""
+    try:
+        import_module("django").setup()
+    except OSError as error:
+        raise click.ClickException(
+            f"Der Datenordner lässt sich nicht benutzen: {error.filename} ({error.strerror}). "
+            "Bitte Rechte ändern, Platz schaffen oder mit ALLMENDE_VAR einen anderen Ordner nennen."
+        ) from error
+    except ValueError as error:
+        raise click.ClickException(f"Eine Einstellung stimmt nicht: {error}") from error
 
 
 @click.command(cls=Rooms)

@@ -44,8 +44,10 @@ def _secret(var: Path) -> str:
     file = var / "secret-key"
     if not file.exists():
         var.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        fresh = var / "secret-key.new"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        fresh.replace(file)  # a full disk leaves no half key
     return file.read_text(encoding="ascii").strip()
 
 

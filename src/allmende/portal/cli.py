@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from errno import EACCES, EADDRINUSE
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from allmende.search.quality import QuestionsError, measure, read_questions
 
 LEAST_DISK = 300 * 1024 * 1024
 HOST = "127.0.0.1"
+LAST_PORT = 65535
 WIDTH = 100
 
 
@@ -47,16 +49,29 @@ def _check_folder(folder: Path) -> None:
         )
 
 
-def _check_port(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
-            raise click.ClickException(
-                f"Der Anschluss {port} ist schon belegt. Läuft Allmende bereits? "
-                f"Sonst einen anderen wählen: make run PORT={port + 1}"
-            ) from error
+def _check_address(host: str, port: int) -> None:
+    """Raise with one sentence if the server will not be able to listen there."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise click.ClickException(_why_not(error, host, port)) from error
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == EADDRINUSE:
+        other = port + 1 if port < LAST_PORT else port - 1
+        return (
+            f"Der Anschluss {port} ist auf {host} schon belegt. Läuft Allmende bereits? "
+            f"Sonst einen anderen wählen: make run PORT={other}"
+        )
+    if error.errno == EACCES:
+        return (
+            f"Der Anschluss {port} ist der Verwaltung des Rechners vorbehalten. Bitte einen ab 1024 wählen."
+        )
+    return f"{host} ist keine Adresse dieses Rechners. Bitte --bind weglassen oder eine eigene nennen."
 
 
 @contextmanager
@@ -80,21 +95,22 @@ def prepare() -> None:
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Anschluss")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, LAST_PORT), help="Anschluss")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Prozesse")
 @click.option("--bind", default=HOST, show_default=True, help="Adresse, auf der gehorcht wird")
 def run(port: int, workers: int, bind: str) -> None:
     """Alles vorbereiten und unter http://127.0.0.1:8000 bereitstellen."""
     _check_folder(settings.VAR)
-    _check_port(port)
+    _check_address(bind, port)
     with _plain_errors():
         actions.prepare(by="run")
-    click.echo(f"Allmende läuft: http://{bind}:{port}  (Beenden mit Strg+C)")
+    address = f"[{bind}]:{port}" if ":" in bind else f"{bind}:{port}"
+    click.echo(f"Allmende läuft: http://{address}  (Beenden mit Strg+C)")
     sys.stdout.flush()
     gunicorn = str(Path(sys.executable).with_name("gunicorn"))
     os.execv(  # noqa: S606  # our own server, fixed arguments
         gunicorn,
-        [gunicorn, "allmende.config.wsgi", "--bind", f"{bind}:{port}", "--workers", str(workers),
+        [gunicorn, "allmende.config.wsgi", "--bind", address, "--workers", str(workers),
          "--threads", "2", "--log-level", "warning", "--max-requests", "20000"],
     )  # fmt: skip
 
