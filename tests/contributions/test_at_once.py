@@ -45,7 +45,7 @@ def test_twenty_editors_on_one_report_lose_no_text() -> None:
                 seen = Contribution.objects.get(pk=row.pk).version
                 written = replace(WRITTEN, text=text)
                 try:
-                    actions.save(
+                    actions.revise(
                         by=editors[number].reference, pk=row.pk, version=seen, written=written, at=AT
                     )
                 except actions.StaleError:

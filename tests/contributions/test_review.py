@@ -33,9 +33,9 @@ def test_who_saves_over_what_they_have_not_seen_is_told_and_nothing_is_lost() ->
     author = person(Role.REPORTER)
     row = draft(author)
     first, second = replace(WRITTEN, text="Erste Fassung"), replace(WRITTEN, text="Zweite Fassung")
-    actions.save(by=author.reference, pk=row.pk, version=1, written=first, at=AT)
+    actions.revise(by=author.reference, pk=row.pk, version=1, written=first, at=AT)
     with pytest.raises(StaleError):
-        actions.save(by=author.reference, pk=row.pk, version=1, written=second, at=AT)
+        actions.revise(by=author.reference, pk=row.pk, version=1, written=second, at=AT)
     assert [facts.experience(one).text for one in row.revisions.all()] == [WRITTEN.text, "Erste Fassung"]
 
 
@@ -52,7 +52,7 @@ def test_nothing_incomplete_is_submitted() -> None:
 def test_nobody_releases_what_they_wrote_a_word_of() -> None:
     author, editor = person(Role.REPORTER), person(Role.EDITOR)
     row = draft(author)
-    actions.save(by=editor.reference, pk=row.pk, version=1, written=replace(WRITTEN, title="Anders"), at=AT)
+    actions.revise(by=editor.reference, pk=row.pk, version=1, written=replace(WRITTEN, title="Anders"), at=AT)
     row = take(author, row, Step.SUBMIT)
     assert Step.RELEASE not in access.steps(author, row)
     assert Step.RELEASE not in access.steps(editor, row)
@@ -80,7 +80,7 @@ def test_a_change_is_not_told_before_its_own_release() -> None:
     author, editor = person(Role.REPORTER), person(Role.EDITOR)
     row = released(author, editor)
     changed = replace(WRITTEN, title="Neue Überschrift", visibility=Visibility.OWN.value)
-    actions.save(by=author.reference, pk=row.pk, version=row.version, written=changed, at=AT)
+    actions.revise(by=author.reference, pk=row.pk, version=row.version, written=changed, at=AT)
     assert Report.objects.get().title == WRITTEN.title
     take(author, row, Step.SUBMIT)
     take(editor, row, Step.RELEASE)
@@ -117,7 +117,7 @@ def test_figures_that_may_give_the_place_away_have_to_be_looked_at() -> None:
         take(author, row, Step.SUBMIT)
     assert [gap.code for gap in caught.value.gaps] == ["read-through"]
     seen = replace(WRITTEN, cost="13.847 Euro", visibility="anonymised", read_through=True)
-    actions.save(by=author.reference, pk=row.pk, version=1, written=seen, at=AT)
+    actions.revise(by=author.reference, pk=row.pk, version=1, written=seen, at=AT)
     assert take(author, row, Step.SUBMIT).state == ReviewState.SUBMITTED
 
 
@@ -138,7 +138,7 @@ def test_the_class_of_the_first_release_stays() -> None:
     kept = row.within
     Contribution.objects.filter(pk=row.pk).update(within="municipality::12:")
     changed = replace(WRITTEN, title="Neu", visibility="anonymised")
-    actions.save(by=author.reference, pk=row.pk, version=row.version, written=changed, at=AT)
+    actions.revise(by=author.reference, pk=row.pk, version=row.version, written=changed, at=AT)
     take(author, row, Step.SUBMIT)
     assert take(editor, row, Step.RELEASE).within == "municipality::12:" != kept
 

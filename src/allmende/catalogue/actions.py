@@ -70,7 +70,7 @@ def _sources(catalogue: Catalogue) -> Changes:
     return sync_rows(Source, rows, key="url", keep=set(stored))
 
 
-def drop_unused_sources() -> Changes:
+def drop_unused_sources(*, by: str) -> Changes:
     """Delete sources that no row of any room names; call in a transaction, after the rows are in place."""
     unused = Source.objects.filter(**{f"{link.name}__isnull": True for link in Source._meta.related_objects})
     deleted, _ = unused.delete()

@@ -11,9 +11,8 @@ from django.utils import timezone
 from allmende.audit.actions import record
 from allmende.contributions import facts, queries
 from allmende.contributions.models import Comment, Contribution, Revision, Visibility
-from allmende.domain.experience import ENDINGS, Ending, Experience, missing
-from allmende.domain.explain import Gap, Text
-from allmende.domain.identifying import Giveaway
+from allmende.domain.experience import ENDINGS, Ending, Experience
+from allmende.domain.explain import Gap
 from allmende.domain.review import ReviewState, Step
 from allmende.register.models import Municipality
 from allmende.transfers import telling
@@ -47,7 +46,7 @@ def begin(*, by: str, key: str, token: UUID, written: Experience, at: datetime) 
 
 
 @transaction.atomic
-def save(*, by: str, pk: UUID, version: int, written: Experience, at: datetime) -> Contribution:
+def revise(*, by: str, pk: UUID, version: int, written: Experience, at: datetime) -> Contribution:
     """Add a revision, if anything differs. What is released stays in force until the next release.
 
     Raises StaleError if `version` is not the present one.
@@ -127,27 +126,9 @@ def _note(row: Contribution, by: str, verb: str, at: datetime) -> None:
 
 
 def _refuse_unready(row: Contribution) -> None:
-    gaps = unready(facts.experience(queries.newest(row)), row.key)
+    gaps = facts.unready(facts.experience(queries.newest(row)), row.key)
     if gaps:
         raise UnreadyError(gaps)
-
-
-def unready(written: Experience, key: str) -> tuple[Gap, ...]:
-    """What keeps it from being submitted: something missing, or a text that names the hidden place."""
-    gaps = list(missing(written))
-    if written.visibility == Visibility.ANONYMISED:
-        found = [span for one in facts.giveaways(written, key) for _, span in one.pieces if span]
-        if any(span.certain and span.kind is Giveaway.PLACE for span in found):
-            gaps.append(Gap("names-place", Text(
-                "Der Text nennt Ihre Kommune. Bitte ersetzen Sie die markierten Stellen",
-                "The text names your municipality. Please replace what is marked",
-            )))  # fmt: skip
-        elif found and not written.read_through:
-            gaps.append(Gap("read-through", Text(
-                "Bitte sehen Sie die markierten Stellen durch und bestätigen Sie das",
-                "Please look at what is marked and say that you have",
-            )))  # fmt: skip
-    return tuple(gaps)
 
 
 def _release(row: Contribution, by: str, at: datetime) -> None:

@@ -9,12 +9,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 from allmende import data
-from allmende.contributions.models import Contribution, Revision
+from allmende.contributions.models import Contribution, Revision, Visibility
 from allmende.domain.anonymity import Partition, PlaceClass, SharingRules
-from allmende.domain.experience import Experience
-from allmende.domain.explain import Text
+from allmende.domain.experience import Experience, missing
+from allmende.domain.explain import Gap, Text
 from allmende.domain.gazetteer import Gazetteer
-from allmende.domain.identifying import Hidden, Span, gazetteers, identifying
+from allmende.domain.identifying import Giveaway, Hidden, Span, gazetteers, identifying
 from allmende.domain.municipality import Level
 from allmende.register import facts as register
 from allmende.register.models import Municipality
@@ -94,3 +94,21 @@ def _gazetteers(stamp: str) -> tuple[Gazetteer, ...]:
     words = language().analyser.lexicon.known.values()
     common = frozenset(word for word in words if word.islower())
     return gazetteers(Municipality.objects.values_list("name", flat=True), common)
+
+
+def unready(written: Experience, key: str) -> tuple[Gap, ...]:
+    """What keeps it from being submitted: something missing, or a text that names the hidden place."""
+    gaps = list(missing(written))
+    if written.visibility == Visibility.ANONYMISED:
+        found = [span for one in giveaways(written, key) for _, span in one.pieces if span]
+        if any(span.certain and span.kind is Giveaway.PLACE for span in found):
+            gaps.append(Gap("names-place", Text(
+                "Der Text nennt Ihre Kommune. Bitte ersetzen Sie die markierten Stellen",
+                "The text names your municipality. Please replace what is marked",
+            )))  # fmt: skip
+        elif found and not written.read_through:
+            gaps.append(Gap("read-through", Text(
+                "Bitte sehen Sie die markierten Stellen durch und bestätigen Sie das",
+                "Please look at what is marked and say that you have",
+            )))  # fmt: skip
+    return tuple(gaps)

@@ -151,7 +151,7 @@ def contribution(row: Contribution, person: Person) -> dict[str, Any]:
         "steps": possible,
         "may_write": access.may_write(person, row),
         "sees_drafts": sees_drafts,
-        "gaps": actions.unready(written, row.key) if sees_drafts else (),
+        "gaps": facts.unready(written, row.key) if sees_drafts else (),
         "found": _found(written, row) if sees_drafts else [],
         "place_class": place_class(row.key),
         "is_old": facts.is_old(row, timezone.localdate()),

@@ -123,7 +123,7 @@ def _editing(row: Contribution, page: str, form: PageForm, version: int | None =
 def _saved(request: HttpRequest, row: Contribution, page: str, form: PageForm) -> HttpResponse:
     try:
         version = int(request.POST.get("version", "0")[:9])
-        actions.save(
+        actions.revise(
             by=who(request).reference, pk=row.pk, version=version, written=form.result(), at=timezone.now()
         )
     except ValueError as error:

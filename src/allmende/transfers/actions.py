@@ -57,7 +57,7 @@ def _write(bundle: Bundle, stamp: str, by: str, tell: Progress) -> Changes:
     changes += _deployments(bundle, ids)
     tell(5, STEPS)
     changes += _reports(bundle, ids)
-    changes += drop_unused_sources()
+    changes += drop_unused_sources(by=by)
     read_on = max(date.fromisoformat(row.read_on) for row in bundle.catalogue.sources)
     note_edition(by=by, stamp=stamp, read_on=read_on)
     tell(STEPS, STEPS)
