@@ -83,7 +83,7 @@ def test_a_recovery_code_counts_once() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_the_person_is_told_of_the_change_by_mail_and_the_record_too() -> None:
     anna, _, _ = with_app()
-    assert {"totp_activated", "recovery_codes_generated"} == {e.verb for e in audit.of(anna.reference)}
+    assert [e.verb for e in audit.of(anna.reference)] == ["totp_activated"]
     assert {one.to[0] for one in mail.outbox} == {anna.email}
     assert "Authenticator-App" in " ".join(one.subject for one in mail.outbox)
 
