@@ -1,84 +1,100 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Rights follow confirmed memberships and nothing else."""
+"""Rights follow confirmed memberships and nothing else; the paper says the same."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from allmende.accounts import access
-from allmende.accounts.models import OPERATION, TRANSFER, Membership, OperatorMode, Person, Role, Standing
+from allmende.accounts.models import Membership, OperatorMode, Person, Role, Standing
+from tests.accounts.people import AT, HOME, member, person
+from tests.accounts.rights import PAPER, RIGHTS, WHO, matrix
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
-HOME = "12069020"
-RIGHTS = ("registered", "own", "write", "edit", "review")
-EXPECTED = {
-    Role.READER: "registered own",
-    Role.REPORTER: "registered own write",
-    Role.EDITOR: "registered own write edit review",
-    Role.TRANSFER: "registered review",
-    Role.OPERATION: "",
+ELSEWHERE = "05315000"
+
+
+def someone(who: str) -> Person | None:
+    """One of each kind of visitor."""
+    if who == "visitor":
+        return None
+    if who in {"newcomer", "former"}:
+        return member(Role.EDITOR, Standing.ASKED if who == "newcomer" else Standing.ENDED)
+    if who == "elsewhere":
+        return member(Role.EDITOR, key=ELSEWHERE)
+    made = member({"mode": Role.OPERATION, "closed": Role.EDITOR}.get(who) or Role(who))
+    if who == "mode":
+        OperatorMode.objects.create(person=made, reason="Test", since=AT, until=AT + timedelta(hours=1))
+    made.is_active = who != "closed"
+    return made
+
+
+def row(role: Role, state: Standing = Standing.ASKED) -> Membership:
+    """The membership of somebody who is asked about."""
+    return member(role, state, key=HOME).memberships.get()
+
+
+ANSWERS: dict[str, Callable[[Person | None], bool]] = {
+    "read registered": access.may_read_registered,
+    "read own": lambda one: access.may_read_own(one, HOME),
+    "write": lambda one: access.may_write(one, HOME),
+    "edit": lambda one: access.may_edit(one, HOME),
+    "review": lambda one: access.may_review(one, HOME, "person:somebody-else"),
+    "review own": lambda one: access.may_review(one, HOME, one.reference if one else ""),
+    "see members": lambda one: access.may_see_members(one, HOME),
+    "confirm member": lambda one: access.may_confirm(one, row(Role.REPORTER), AT),
+    "end member": lambda one: access.may_end(one, row(Role.REPORTER)),
+    "change role": lambda one: access.may_change_role(one, other(Role.READER)),
+    "confirm transfer": lambda one: access.may_confirm(one, row(Role.TRANSFER), AT),
+    "confirm operation": lambda one: access.may_confirm(one, row(Role.OPERATION), AT),
+    "switch on": access.is_operator,
 }
 
 
-def member(role: Role, state: Standing, key: str = HOME) -> Person:
-    person = Person.objects.create_user(f"{role}-{state}-{key}@example.test")
-    place = {Role.TRANSFER: TRANSFER, Role.OPERATION: OPERATION}.get(role, key)
-    dates = {
-        Standing.ASKED: {},
-        Standing.CONFIRMED: {"confirmed_at": AT, "confirmed_by": "command"},
-        Standing.ENDED: {"confirmed_at": AT, "confirmed_by": "command", "ended_at": AT},
-    }
-    Membership.objects.create(person=person, key=place, role=role, state=state, asked_at=AT, **dates[state])
-    return person
-
-
-def rights(person: Person | None) -> set[str]:
-    answers = (
-        access.may_read_registered(person),
-        access.may_read_own(person, HOME),
-        access.may_write(person, HOME),
-        access.may_edit(person, HOME),
-        access.may_review(person, HOME, "person:somebody-else"),
+def other(role: Role) -> Membership:
+    """A confirmed member, not the one who asks."""
+    made = person("otto@example.test")
+    return Membership.objects.create(
+        person=made,
+        key=HOME,
+        role=role,
+        state=Standing.CONFIRMED,
+        asked_at=AT,
+        confirmed_at=AT,
+        confirmed_by="x",
     )
-    return {right for right, answer in zip(RIGHTS, answers, strict=True) if answer}
 
 
-@pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize("state", list(Standing))
-def test_only_a_confirmed_role_gives_its_rights(role: Role, state: Standing) -> None:
-    expected = EXPECTED[role].split() if state == Standing.CONFIRMED else []
-    assert rights(member(role, state)) == set(expected)
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("right", RIGHTS)
+def test_everybody_may_what_the_matrix_says(who: str, right: str) -> None:
+    assert ANSWERS[right](someone(who)) is (who in RIGHTS[right][1].split())
 
 
-def test_a_closed_account_and_a_visitor_have_no_rights() -> None:
-    person = member(Role.EDITOR, Standing.CONFIRMED)
-    person.is_active = False
-    assert rights(person) == rights(None) == set()
+def test_the_paper_shows_this_matrix() -> None:
+    assert matrix() in PAPER.read_text("utf-8"), "Bitte `python -m tests.accounts.rights` aufrufen."
 
 
-def test_nobody_releases_their_own_text() -> None:
-    editor = member(Role.EDITOR, Standing.CONFIRMED)
-    assert not access.may_review(editor, HOME, editor.reference)
-
-
-def test_an_editor_elsewhere_has_no_say_here() -> None:
-    assert rights(member(Role.EDITOR, Standing.CONFIRMED, "05315000")) == {"registered"}
-
-
-def test_a_request_is_confirmed_by_an_editor_there_or_the_transfer_office() -> None:
-    request = member(Role.REPORTER, Standing.ASKED).memberships.get()
-    may = {role: access.may_confirm(member(role, Standing.CONFIRMED), request, AT) for role in Role}
-    assert [role for role, answer in may.items() if answer] == [Role.EDITOR, Role.TRANSFER]
-
-
-def test_an_operator_names_the_transfer_office_only_while_in_operator_mode() -> None:
-    operator = member(Role.OPERATION, Standing.CONFIRMED)
-    request = member(Role.TRANSFER, Standing.ASKED).memberships.get()
-    assert not access.may_confirm(operator, request, AT)
-    end = AT + timedelta(hours=1)
-    OperatorMode.objects.create(person=operator, reason="Erste Transferstelle", since=AT, until=end)
+def test_the_mode_of_an_operator_runs_out() -> None:
+    operator, request = someone("mode"), row(Role.TRANSFER)
     assert access.may_confirm(operator, request, AT)
-    assert not access.may_confirm(operator, request, end)
-    assert rights(operator) == set()
+    assert not access.may_confirm(operator, request, AT + timedelta(hours=1))
+
+
+def test_nobody_decides_about_themselves() -> None:
+    for role in (Role.TRANSFER, Role.OPERATION):
+        somebody = member(role, Standing.ASKED)
+        assert not access.may_confirm(somebody, somebody.memberships.get(), AT)
+
+
+def test_everybody_may_leave() -> None:
+    for role in Role:
+        somebody = member(role)
+        assert access.may_end(somebody, somebody.memberships.get())
+
+
+def test_nobody_ends_what_has_nothing_to_do_with_them() -> None:
+    assert not access.may_end(someone("transfer"), row(Role.OPERATION))
+    assert not access.may_end(someone("elsewhere"), other(Role.READER))
