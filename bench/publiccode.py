@@ -8,14 +8,18 @@ The reference is publiccode-parser-go in one process: at best 1.5 ms a real file
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from random import Random
 
 from allmende.domain.publiccode import Reading, check
+from allmende.domain.publiccode.lists import Lists
 from allmende.publiccode.lists import lists
-from bench.measure import Row, seconds, table
+from bench.agreement import compare, corpus, missing_corpus
+from bench.measure import Row, once, seconds, table
 
 REFERENCE_MS = 1.5
 AIM_MS = 2.0
 MADE_UP = 200
+FUZZED = 2000
 BROKEN = (("true", "yes"), ("stable", "production"), ("EUPL-1.2", "Apache 2.0"), ("- de\n", "- de_DE\n"))
 
 
@@ -52,6 +56,48 @@ def run(files: Sequence[bytes] | None = None) -> Iterator[Row]:
             "Referenz",
             1000 / REFERENCE_MS,
         )
+    yield from _fuzz(contents, known)
+    yield from _agreement()
+
+
+def _fuzz(contents: Sequence[bytes], known: Lists) -> Iterator[Row]:
+    """Files with some bytes changed, the same ones in every run; an exception would end the bench."""
+    chance = Random(2026)  # noqa: S311  # changes bytes, keeps no secret
+    changed = [_changed(contents[number % len(contents)], chance) for number in range(FUZZED)]
+    taken = once(lambda: [check(content, known) for content in changed])
+    yield Row("publiccode", "verfälschte Dateien ohne Absturz", f"von {FUZZED}", len(changed), "Dateien")
+    yield Row(
+        "publiccode",
+        "Prüfung je verfälschter Datei",
+        f"{FUZZED} Dateien",
+        taken / FUZZED * 1000,
+        "ms",
+        aim=AIM_MS,
+    )
+
+
+def _changed(content: bytes, chance: Random) -> bytes:
+    data = bytearray(content)
+    for _ in range(chance.randint(1, 8)):
+        at = chance.randrange(len(data) + 1)
+        data[at : at + chance.randint(0, 9)] = chance.randbytes(chance.randint(0, 4))
+    return bytes(data)
+
+
+def _agreement() -> Iterator[Row]:
+    """How often the verdict is that of the reference, where its verdicts are at hand."""
+    folder = corpus()
+    if folder is None:
+        print(f"Übereinstimmung mit der Referenz {missing_corpus()}.\n", flush=True)
+        return
+    found = compare(folder)
+    for kind, total in sorted(found.total.items()):
+        yield Row(
+            "publiccode", f"Urteil wie die Referenz ({kind})", f"von {total}", found.agreed[kind], "Dateien"
+        )
+    yield Row(
+        "publiccode", "dieselben Schlüssel genannt", f"von {found.invalid} ungültigen", found.named, "Dateien"
+    )
 
 
 if __name__ == "__main__":

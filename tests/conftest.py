@@ -8,7 +8,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,10 @@ os.environ.setdefault(
 
 from hypothesis import settings
 
+from tests.figures import lines
+
 BOOT_SECONDS = 180
+_PROGRAM = str(Path(sys.executable).with_name("allmende"))
 
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci")
@@ -35,6 +39,14 @@ if "sqlite3" in django_settings.DATABASES["default"]["ENGINE"]:
     )
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end what was measured."""
+    if found := lines():
+        terminalreporter.section("Zahlen")
+        for line in found:
+            terminalreporter.write_line(line)
+
+
 def free_port() -> int:
     """A port nobody listens on."""
     with socket.socket() as probe:
@@ -42,22 +54,41 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The running program: its address, its folder, and the environment in which its commands run."""
+
+    address: str
+    var: Path
+    env: Mapping[str, str]
+
+    def command(self, *words: str) -> None:
+        """Run `allmende …` beside the server; fails with what it says."""
+        subprocess.run([_PROGRAM, *words], env=self.env, check=True, capture_output=True)
+
+
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """Address of a freshly prepared installation; stopped and removed at the end."""
+def installation() -> Iterator[Installation]:
+    """A freshly prepared installation; stopped and removed at the end."""
     var = tempfile.mkdtemp(prefix="allmende-journeys-")
     port = free_port()
-    command = [str(Path(sys.executable).with_name("allmende")), "run", "--port", str(port)]
     env = {**os.environ, "ALLMENDE_VAR": var, "ALLMENDE_API_RATE": "100000/m"}
     log = Path(var, "log")
+    command = [_PROGRAM, "run", "--port", str(port)]
     with log.open("w") as out, subprocess.Popen(command, env=env, stdout=out, stderr=out) as server:
         try:
             _wait(server, port, log)
-            yield f"http://127.0.0.1:{port}"
+            yield Installation(f"http://127.0.0.1:{port}", Path(var), env)
         finally:
             server.terminate()
             server.wait(30)
             shutil.rmtree(var, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def site(installation: Installation) -> str:
+    """Address of the running program."""
+    return installation.address
 
 
 def _wait(server: "subprocess.Popen[bytes]", port: int, log: Path) -> None:

@@ -6,13 +6,14 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allmende.domain.publiccode import Reading, corrected, mended
 from allmende.domain.publiccode.reading import MOST_BYTES
 from allmende.publiccode.lists import lists
 from tests.domain.publiccode.examples import VALID, changed, inspect, serious
+from tests.figures import FUZZED
 
 SECONDS = 2.0
 HEAD = b'publiccodeYmlVersion: "0"\n'
@@ -72,9 +73,11 @@ def test_no_file_takes_long(name: str) -> None:
     assert found.findings
 
 
+@settings(max_examples=400)
 @given(st.binary(max_size=400), st.sampled_from(Reading))
 def test_any_bytes_are_inspected(content: bytes, reading: Reading) -> None:
     inspect(content, reading)
+    FUZZED["publiccode.yml aus beliebigen Bytes"] += 1
 
 
 PIECES = st.sampled_from(
@@ -84,6 +87,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(max_examples=400)
 @given(st.lists(st.tuples(st.integers(0, len(VALID)), st.integers(0, 30), PIECES), min_size=1, max_size=8))
 def test_any_change_of_a_file_is_inspected_and_its_correction_never_makes_it_worse(
     edits: list[tuple[int, int, str]],
@@ -98,6 +102,7 @@ def test_any_change_of_a_file_is_inspected_and_its_correction_never_makes_it_wor
         "error"
     )
     inspect(data, Reading.REFERENCE)
+    FUZZED["publiccode.yml, beliebig verändert, geprüft und berichtigt"] += 1
 
 
 def test_words_of_yaml_1_1_are_text() -> None:
