@@ -2,6 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages of one's own account, of one's own data, and of the operator's mode."""
 
+from http import HTTPStatus
+
+import requests
+from allauth.socialaccount.providers.openid_connect import views as external
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
@@ -15,9 +19,20 @@ from allmende.accounts import access, actions, queries
 from allmende.accounts.forms import AppointForm, LeaveForm, ModeForm, NameForm
 from allmende.accounts.models import Person, Role
 from allmende.accounts.personal import tables
-from allmende.doors.access import signed_in
+from allmende.doors.access import public, signed_in
 
 POST = "POST"
+
+
+@public
+def sign_in_elsewhere(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Send the browser to the other side; say so where that does not answer."""
+    try:
+        answer: HttpResponse = external.login(request, provider_id=provider_id)
+    except requests.RequestException:
+        page = "socialaccount/authentication_error.html"
+        return render(request, page, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return answer
 
 
 @signed_in
