@@ -1,0 +1,147 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Somebody tries to find the place of an anonymised report by everything that is public.
+
+The strongest way to say that nothing gives it away: whichever municipality of the class wrote it, every
+public answer is the same, byte for byte. Then no filter, count, difference or order of answers can tell them apart.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from django.forms.models import model_to_dict
+from django.test import Client
+from django.utils.timezone import now
+
+from allmende.accounts.models import Person, Role
+from allmende.catalogue.models import Source
+from allmende.contributions import actions, facts
+from allmende.contributions.models import Contribution
+from allmende.domain.municipality import Level
+from allmende.domain.review import ReviewState, Step
+from allmende.portal import queries as portal
+from allmende.register import facts as register
+from allmende.search import actions as search
+from allmende.transfers.models import Deployment, Edition, Factor, Report, Transfer
+from tests.catalogue.build import deployment, municipality, solution
+from tests.contributions.build import AT, HOME, NEIGHBOURS, WRITTEN, person
+
+PLACES = (HOME, *NEIGHBOURS)
+SAME = UUID(int=7)
+QUESTIONS = ("", "Pegel", "Frost", "Kreis Nordost", "Bad Belzig", "Musterort 31")
+FILTERS = (
+    "",
+    "&land=12",
+    "&groesse=larger-town",
+    "&stand=stopped",
+    "&ergebnis=failed",
+    "&land=12&stand=stopped",
+)
+PAGES = (
+    "/", "/loesungen/", "/loesungen/pegel/", "/loesungen/pegel/feed/", "/erfahrungen/", "/erfahrungen/feed/",
+    "/erfahrungen/?land=12", "/erfahrungen/?land=05", "/erfahrungen/?groesse=larger-town",
+    "/erfahrungen/einflussfaktoren/", "/erfahrungen/einflussfaktoren/?groesse=larger-town",
+    "/handlungsfelder/wasser/", "/handlungsfelder/wasser/feed/", "/api/v1/reports", "/api/v1/solutions/pegel",
+    "/api/v1/factors", "/api/v1/solutions?land=12",
+)  # fmt: skip
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stock")]
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere() -> None:
+    """Towns of other classes, a second solution that runs in the open, an edition whose stamp can change."""
+    for number in range(40, 48):
+        municipality(f"055150{number}", f"Anderswo {number}", population=150_000, urbanisation=1)
+    deployment(solution("laub", title="Laubmelder"), HOME)
+    Edition.objects.update_or_create(
+        id=1, defaults={"stamp": "x", "read_on": AT.date(), "imported_at": now(), "imported_by": "test"}
+    )
+
+
+def told(key: str, author: Person, reviewer: Person) -> Contribution:
+    """The same report, as if this municipality had written and released it."""
+    written = replace(WRITTEN, visibility="anonymised", read_through=True)
+    row = Contribution.objects.create(
+        id=SAME, key=key, author=author.reference, token=SAME, begun_at=AT, changed_at=AT
+    )
+    actions.revise(by=author.reference, pk=SAME, version=1, written=written, at=AT)
+    for version, by, step, after in (
+        (2, author, Step.SUBMIT, ReviewState.SUBMITTED),
+        (3, reviewer, Step.RELEASE, ReviewState.RELEASED),
+    ):
+        row = actions.take(by=by.reference, pk=SAME, version=version, step=step, after=after, at=AT)
+    return row
+
+
+def public(addresses: list[str]) -> Iterator[tuple[str, str]]:
+    """Every answer that somebody without an account gets, without what differs with each request."""
+    client = Client()
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code in (200, 302, 404), address
+        text = answer.content.decode() + str(answer.headers.get("ETag"))
+        yield address, re.sub(r'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"', "", text)
+
+
+def rows() -> list[Any]:
+    """Everything in the public tables, links included."""
+    models = (Report, Deployment, Transfer, Factor, Source)
+    return [sorted(str(model_to_dict(row)) for row in model._default_manager.all()) for model in models] + [
+        sorted(map(str, model.places.through.objects.values_list())) for model in (Report,)
+    ]
+
+
+def answers(key: str, author: Person, reviewer: Person, addresses: list[str]) -> tuple[Any, Any]:
+    """What is public after this municipality told it; then it is as if it never had."""
+    edition = Edition.objects.get().revision
+    with transaction.atomic():
+        Edition.objects.update(stamp=key)  # nothing kept in memory is taken from the run before
+        told(key, author, reviewer)
+        search.rebuild(portal.documents(), by="test")
+        seen = rows(), dict(public(addresses))
+        transaction.set_rollback(True)
+    assert Edition.objects.get().revision == edition
+    return seen
+
+
+def addresses() -> list[str]:
+    asked = [f"/finden/?q={q}{f}" for q, f in product(QUESTIONS, FILTERS)]
+    own = [f"/kommunen/{key}/" for key in PLACES] + [f"/kommunen/{key}/feed/" for key in PLACES]
+    near = [f"/finden/?q=Pegel&kommune={key}&ordnung=naehe" for key in PLACES[:4]]
+    fits = [f"/api/v1/search?q=Pegel&municipality={key}" for key in PLACES[:4]]
+    behind = [f"/beitraege/{SAME}/", "/beitraege/", f"/beitraege/{UUID(int=8)}/"]
+    return [*PAGES, *asked, *own, *near, *fits, *behind]
+
+
+def test_every_public_answer_is_the_same_whoever_of_the_class_wrote_it() -> None:
+    author, reviewer, asked = person(Role.REPORTER), person(Role.TRANSFER), addresses()
+    reference = answers(HOME, author, reviewer, asked)
+    assert "Pegel fielen im Winter aus" in reference[1]["/erfahrungen/"]
+    for key in NEIGHBOURS:
+        other = answers(key, author, reviewer, asked)
+        assert other[0] == reference[0], key
+        assert {address for address in asked if other[1][address] != reference[1][address]} == set(), key
+
+
+def test_the_class_that_is_told_has_at_least_five_members() -> None:
+    told(HOME, person(Role.REPORTER), person(Role.TRANSFER))
+    within = facts.PlaceClass.from_code(Report.objects.get().within)
+    members = [one for one in register.profiles(Level.MUNICIPALITY).values() if within.holds(one)]
+    assert len(members) >= 5
+    assert {one.key for one in members} >= {HOME, *NEIGHBOURS}
+
+
+def test_what_lies_behind_answers_strangers_as_if_it_did_not_exist() -> None:
+    told(HOME, person(Role.REPORTER), person(Role.TRANSFER))
+    stranger = Client()
+    stranger.force_login(person(Role.EDITOR, key="12069030"))
+    known, unknown = (stranger.get(f"/beitraege/{pk}/") for pk in (SAME, UUID(int=8)))
+    assert (known.status_code, unknown.status_code) == (404, 404)
+    assert str(SAME) not in stranger.get("/beitraege/").content.decode()
