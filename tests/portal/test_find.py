@@ -83,3 +83,13 @@ def test_nothing_found_helps_on(site: str) -> None:
     page, _ = read(f"{site}/finden/?q=Starkregen&stand=decided-against&offen=yes&kosten=known&feld=abfall")
     assert "Mit diesen Eingrenzungen gibt es nichts" in page
     assert "Verwandt ist" in page
+
+
+def test_what_nobody_has_reported_leads_on_to_near_words_and_fields(site: str) -> None:
+    page, _ = read(f"{site}/finden/?q=Obdachlosigkeit")
+    assert "Niemand hat das bisher berichtet" in page
+    assert re.search(r'Verwandt ist.*<a href="\?q=Wohnen">Wohnen</a>.*/loesungen/', page, re.DOTALL)
+    nonsense, _ = read(f"{site}/finden/?q=Zeppelin")
+    assert "Niemand hat das bisher berichtet" in nonsense
+    assert "Verwandt ist" not in nonsense
+    assert "/handlungsfelder/wasser/" in nonsense

@@ -248,3 +248,21 @@ def test_without_an_index_a_change_waits_for_the_first_build(tmp_path: Path, set
     settings.SEARCH_INDEX = tmp_path / "none"
     assert not actions.update(kinds=("solution",), documents=lambda: DOCUMENTS, by="test")
     assert not settings.SEARCH_INDEX.exists()
+
+
+def near(text: str) -> dict[str, list[str]]:
+    return queries.near(text, kind="solution", words=4, limit=2)
+
+
+def test_a_word_of_the_stock_inside_an_unknown_one_is_near() -> None:
+    assert near("Mühlhausenzeppelin") == {"Mühlhausen": ["ort"]}
+
+
+def test_terms_related_to_what_was_named_are_near_if_they_find_something() -> None:
+    assert near("Pegel")
+    assert all(keys == ["warnung"] for keys in near("Pegel").values())
+
+
+@pytest.mark.parametrize("text", ["", "Krx", "x" * 5000, "\x00", "~2 ^3 [a"])
+def test_nothing_is_near_to_nonsense(text: str) -> None:
+    assert near(text) == {}

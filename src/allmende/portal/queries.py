@@ -3,7 +3,7 @@
 """Every read that needs several rooms: the answer to a question and a comparison."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,7 @@ from allmende.transfers.models import STATES, Report
 Segments = Sequence[tuple[str, bool]]
 MOST_COMPARED = 4
 RELATED = 5
+NEAR_WORDS, NEAR_EACH = 4, 3
 REPORTS = 5
 SHOWN_PLACES = 3
 EXCERPT = 320
@@ -64,7 +65,8 @@ class Result:
 class Found:
     """One page of the answer to a question, and what belongs to the whole answer.
 
-    slugs: all of the answer, best first. facets: as the component "facets" shows them.
+    slugs: all of the answer, best first. facets: as the component "facets" shows them. related: found without
+    filters; nearby: solutions by near words, where the words themselves find nothing.
     """
 
     total: int
@@ -74,6 +76,7 @@ class Found:
     order_text: Text
     correction: str | None = None
     related: Sequence[Solution] = ()
+    nearby: Mapping[str, Sequence[Solution]] = field(default_factory=dict)
     reports: Sequence[Report] = ()
 
 
@@ -109,6 +112,7 @@ def find(question: Question, *, start: int, size: int) -> Found:
         order_text=ORDER_TEXTS[order],
         correction=survey.corrected,
         related=() if best else _related(question),
+        nearby={} if best else _nearby(question),
         reports=_reports(question.words) if question.words and start == 0 else (),
     )
 
@@ -222,6 +226,16 @@ def _related(question: Question) -> Sequence[Solution]:
     near = search.best(question.words, kind="solution", limit=RELATED)
     rows = Solution.objects.in_bulk(near)
     return [rows[slug] for slug in near if slug in rows]
+
+
+def _nearby(question: Question) -> Mapping[str, Sequence[Solution]]:
+    """Where nobody has reported anything: words near those asked, each with solutions they find."""
+    if question.filtered:
+        return {}
+    language = get_language() or "de"
+    found = search.near(question.words, kind="solution", words=NEAR_WORDS, limit=NEAR_EACH, language=language)
+    rows = Solution.objects.in_bulk({slug for slugs in found.values() for slug in slugs})
+    return {word: [rows[slug] for slug in slugs if slug in rows] for word, slugs in found.items()}
 
 
 def _reports(words: str) -> Sequence[Report]:

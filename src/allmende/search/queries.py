@@ -14,6 +14,7 @@
     survey(text, kinds, filters) -> Survey: the whole result as {key: score}, its facets, and a function that
         marks the words of the question in any text; for a ranking of one's own
     best(text, kind, limit) -> keys of the best documents of a kind, where nothing else is needed
+    near(text, kind, words, limit) -> where nothing was found: near words, each with its best keys
     is_stale(documents)     -> whether the index must be built anew for these documents
     summary()               -> facts about the index, for a page on health
 
@@ -40,6 +41,7 @@ from allmende.search.documents import Document
 from allmende.search.highlights import Marks, Segments
 from allmende.search.index import IndexMissingError, Reader
 from allmende.search.language import language as the_language
+from allmende.search.nearby import near_words
 from allmende.search.questions import Question, understand
 from allmende.search.ranking import (
     Answer,
@@ -59,11 +61,16 @@ __all__ = [
     "Survey",
     "best",
     "is_stale",
+    "near",
     "search",
     "suggest",
     "summary",
     "survey",
 ]
+
+
+# As long as the longest word anybody asks for; what goes on is not looked at for near words.
+LONGEST_NEAR = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +147,17 @@ def best(text: str, *, kind: str, limit: int) -> list[str]:
     """Keys of the best documents of a kind; as the first of `survey`, in a fraction of its time."""
     reader = current()
     return [_key(one, reader) for one in _ranked(text, reader, (kind,), {"kind": (kind,)}, True)[2][:limit]]
+
+
+def near(text: str, *, kind: str, words: int, limit: int, language: str = "de") -> dict[str, list[str]]:
+    """For a question that finds nothing: words near its own, each with the keys of its best documents."""
+    found: dict[str, list[str]] = {}
+    for word in dict.fromkeys(near_words(text[:LONGEST_NEAR], current(), the_language().thesaurus, language)):
+        if keys := best(word, kind=kind, limit=limit):
+            found[word] = keys
+        if len(found) == words:
+            break
+    return found
 
 
 def _key(ranked: Ranked, reader: Reader) -> str:
