@@ -111,6 +111,7 @@ def test_one_connects_the_own_account_and_signs_in_with_it_then() -> None:
     away = client.post(f"{START}?process=connect")
     with requests.Session() as browser:
         client.get(consent(browser, away["Location"]).removeprefix("http://testserver"))
+    client.post("/konto/bestaetigen/", {"password": PASSWORD})
     other = Client()
     journey(other)
     assert "anna@example.test" in other.get("/konto/").content.decode()
