@@ -45,9 +45,31 @@ PAGES = (
     "/barrierefreiheit/",
     "/datenschutz/",
     "/impressum/",
+    "/konto/anmelden/",
+    "/konto/anmelden/code/",
+    "/konto/anlegen/",
+    "/konto/passwort/vergessen/",
     "/gibt-es-nicht/",
     "/en/",
     "/en/finden/?q=smart+parking&kommune=12069020",
     "/en/loesungen/bad-belzig-smart-village-app/",
     "/en/kommunen/12069020/",
+)
+
+# Pages that need an account; the person is of the transfer office and of operation.
+OWN_PAGES = (
+    "/konto/",
+    "/konto/mitgliedschaften/",
+    "/konto/daten/",
+    "/konto/betriebsmodus/",
+    "/konto/adresse/",
+    "/konto/passwort/",
+    "/konto/sicherheit/",
+    "/konto/sicherheit/app/",
+    "/konto/sicherheit/passkeys/",
+    "/konto/sicherheit/passkeys/neu/",
+    "/konto/sitzungen/",
+    "/konto/verknuepfungen/",
+    "/konto/abmelden/",
+    "/en/konto/sicherheit/",
 )
