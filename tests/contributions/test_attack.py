@@ -3,7 +3,7 @@
 """Somebody tries to find the place of an anonymised report by everything that is public.
 
 The strongest way to say that nothing gives it away: whichever municipality of the class wrote it, every
-public answer is the same, byte for byte. Then no filter, count, difference or order of answers can tell them apart.
+public answer is the same, byte for byte: then no filter, count, difference or order can tell them apart.
 """
 
 import re

@@ -25,6 +25,7 @@ COMMANDS = {
     "search": "allmende.portal.cli:search",
     "similar": "allmende.register.cli:similar",
     "similarity": "allmende.register.cli:similarity",
+    "subscriptions": "allmende.subscriptions.cli:subscriptions",
 }
 # These need neither settings nor database and start without Django.
 PLAIN = {"publiccode"}

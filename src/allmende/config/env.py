@@ -28,6 +28,7 @@ class Environment:
     debug: bool
     https: bool
     operator: str
+    address: str
     api_rate: str
     forges: tuple[str, ...]
     mail: Mapping[str, Any]
@@ -81,6 +82,14 @@ def _mail(address: str, var: Path) -> dict[str, Any]:
     }
 
 
+def _address(text: str) -> str:
+    """Where people reach this installation, without a slash at the end."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("ALLMENDE_ADDRESS: erwartet wird eine Adresse wie https://allmende.example.")
+    return text.rstrip("/")
+
+
 def _domains(entries: list[str]) -> dict[str, str]:
     """Official keys by mail domain, from entries such as 05315000:stadt.example."""
     pairs = [entry.strip().partition(":") for entry in entries]
@@ -105,6 +114,7 @@ def read() -> Environment:
             debug=env.bool("DEBUG", False),
             https=env.bool("HTTPS", False),
             operator=env.str("OPERATOR", ""),
+            address=_address(env.str("ADDRESS", "http://127.0.0.1:8000")),
             api_rate=env.str("API_RATE", "300/m"),
             forges=_forges(env.list("FORGES", [])),
             mail=_mail(env.str("MAIL_URL", ""), var),

@@ -16,6 +16,7 @@ ENV = read()
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = ENV.var
 OPERATOR = ENV.operator
+ADDRESS = ENV.address
 API_RATE = ENV.api_rate
 FORGES = ENV.forges
 SEARCH_INDEX = VAR / "search"
@@ -32,6 +33,8 @@ INSTALLED_APPS = [
     "allmende.portal",
     "allmende.compliance",
     "allmende.contributions",
+    "allmende.subscriptions",
+    "allmende.undertakings",
     "allmende.publiccode",
     "allmende.transfers",
     "allmende.catalogue",

@@ -18,6 +18,7 @@ urlpatterns = [
         path("", include("allmende.transfers.urls")),
         path("", include("allmende.compliance.urls")),
         path("", include("allmende.contributions.urls")),
+        path("", include("allmende.subscriptions.urls")),
         path("", include("allmende.publiccode.urls")),
         path("", include("allmende.portal.urls")),
         prefix_default_language=False,

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from allmende.doors.access import public
-from allmende.portal import queries
 from allmende.register import queries as register
 from allmende.register.models import Municipality
 from allmende.transfers import queries as transfers
@@ -33,7 +32,7 @@ class SimilarPlacesFeed(NewsFeed):
         return stable_id("feed", "municipality", obj.key)
 
     def items(self, obj: Municipality) -> list[Entry]:
-        return transfers.news(transfers.about_places(queries.places_like(obj.key)))
+        return transfers.news(transfers.about_places(transfers.places_like(obj.key)))
 
 
 similar_places = public(SimilarPlacesFeed())

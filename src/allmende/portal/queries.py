@@ -19,7 +19,6 @@ from allmende.domain.matching import Match, SolutionFacts, match
 from allmende.domain.ranking import Order, Ranking, rank
 from allmende.portal import facts
 from allmende.portal.facts import ORDERS, Judged, Question
-from allmende.register import facts as register
 from allmende.search import queries as search
 from allmende.search.documents import Document
 from allmende.transfers import queries as transfers
@@ -320,10 +319,3 @@ def _result_data(result: Result) -> dict[str, Any]:
 
 def _sentences(items: Sequence[Any]) -> list[dict[str, str]]:
     return [{"code": item.code, "de": item.text.de, "en": item.text.en} for item in items]
-
-
-def places_like(key: str) -> set[str]:
-    """The place itself and, among places of which something is known, those that count as like it."""
-    near = facts.rules().evidence.near
-    similar = register.similarities(key)
-    return {key, *(other for other in transfers.places() if similar.get(other, 0) >= near)}

@@ -20,6 +20,7 @@ from allmende.domain.factors import Account, Trait, summarise
 from allmende.domain.factors import Count as FactorCount
 from allmende.domain.lifecycle import Outcome
 from allmende.domain.municipality import Level, size_class
+from allmende.register import facts as register
 from allmende.register.models import Municipality
 from allmende.search.documents import Document
 from allmende.transfers import facts, outcomes, shown
@@ -250,16 +251,30 @@ def dimensions() -> list[Dimension]:
     return list(Dimension.objects.all())
 
 
-def news(about: Scope) -> list[Report | Deployment]:
-    """What was read last about something: reports and deployments, newest first, `read` filled."""
+def places_like(key: str) -> set[str]:
+    """The place itself and, among places of which something is known, those that count as like it."""
+    near = data.read_yaml("evidence.yaml")["near"]["value"]
+    similar = register.similarities(key)
+    return {key, *(other for other in places() if similar.get(other, 0) >= near)}
+
+
+def news(about: Scope, *, since: date | None = None, before: date | None = None) -> list[Report | Deployment]:
+    """What was read last about something: reports and deployments, newest first, `read` filled.
+
+    since, before: only what was read on that day or later, and earlier than that day.
+    """
     reports = Report.objects.filter(about.reports)
     deployments = Deployment.objects.filter(about.deployments).select_related("solution")
-    found = [*_newest(reports), *_newest(deployments)]
+    found = [*_newest(reports, since, before), *_newest(deployments, since, before)]
     return sorted(found, key=lambda row: (row.read, row.pk), reverse=True)[:NEWS]
 
 
-def _newest(rows: QuerySet[Any]) -> QuerySet[Any]:
+def _newest(rows: QuerySet[Any], since: date | None, before: date | None) -> QuerySet[Any]:
     read: QuerySet[Any] = rows.annotate(read=Coalesce("released_on", Max("sources__read_on")))
+    if since:
+        read = read.filter(read__gte=since)
+    if before:
+        read = read.filter(read__lt=before)
     return read.exclude(read=None).order_by("-read", "-pk")[:NEWS]
 
 

@@ -1,0 +1,197 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Mails with what is new: once, only where something is new, easy to end; through a real mail server."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from allmende.accounts.models import Person
+from allmende.catalogue.models import Solution
+from allmende.domain.lifecycle import Outcome, State
+from allmende.subscriptions import actions, digests
+from allmende.subscriptions.models import Rhythm, Subject, Subscription
+from allmende.transfers.telling import Statement, Telling, tell_report
+from tests.catalogue.build import field, municipality, solution
+from tests.subscriptions.conftest import Letters
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 24)
+AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def follows(
+    address: str, subject: Subject = Subject.SOLUTION, key: str = "pegel", rhythm: Rhythm = Rhythm.DAILY,
+    since: date = TODAY - timedelta(days=8),
+) -> Subscription:  # fmt: skip
+    """Somebody who follows something since a while."""
+    person = Person.objects.filter(email=address).first() or Person.objects.create_user(address)
+    return actions.follow(
+        by="test", person=person, subject=subject, key=key, rhythm=rhythm, at=AT, today=since
+    )
+
+
+def told(number: int = 1, on: date = TODAY - timedelta(days=1)) -> None:
+    """A report that was released on a day."""
+    municipality("12069020", "Bad Belzig")
+    row = Solution.objects.filter(pk="pegel").first() or solution("pegel", title="Pegel")
+    row.fields.add(field())
+    said = Statement(f"contribution:{number}", "pegel", State.STOPPED, "2026", "12069020", "Bad Belzig")
+    tell_report(by="test", said=said, told=Telling(f"Ausfall {number}", Outcome.FAILED, "Frost"), on=on)
+
+
+def send(today: date = TODAY) -> digests.Sent:
+    return digests.send(by="test", today=today)
+
+
+def test_what_is_new_arrives_as_text_and_as_html_and_says_how_to_end_it(letters: Letters) -> None:
+    told()
+    follows("anna@example.test")
+    assert send().mails == 1
+    mail = letters.arrived[0]
+    assert mail["To"] == "anna@example.test"
+    text, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    for body in (text, html):
+        assert "Ausfall 1" in body
+        assert "https://allmende.example/erfahrungen/bericht-" in body
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "https://allmende.example/abonnements/ende/" in mail["List-Unsubscribe"]
+
+
+def test_nothing_is_told_twice_and_nothing_sent_when_nothing_is_new(letters: Letters) -> None:
+    told()
+    follows("anna@example.test")
+    assert [send().mails, send().mails, send(TODAY + timedelta(days=1)).mails] == [1, 0, 0]
+    told(2, on=TODAY + timedelta(days=1))
+    assert send(TODAY + timedelta(days=2)).mails == 1
+    assert "Ausfall 1" not in letters.arrived[-1].get_body(("plain",)).get_content()
+
+
+def test_today_is_told_tomorrow_when_the_day_is_whole(letters: Letters) -> None:
+    told(on=TODAY)
+    follows("anna@example.test")
+    assert [send().mails, send(TODAY + timedelta(days=1)).mails] == [0, 1]
+    assert len(letters.arrived) == 1
+
+
+def test_a_weekly_mail_comes_after_a_week(letters: Letters) -> None:
+    told()
+    follows("anna@example.test", rhythm=Rhythm.WEEKLY, since=TODAY - timedelta(days=6))
+    assert [send().mails, send(TODAY + timedelta(days=1)).mails] == [0, 1]
+    assert len(letters.arrived) == 1
+
+
+@pytest.mark.parametrize(
+    ("subject", "key"),
+    [(Subject.FIELD, "wasser"), (Subject.LIKE, "12069020"), (Subject.ALL, ""), (Subject.SOLUTION, "pegel")],
+)
+def test_everything_that_can_be_followed_is_told(letters: Letters, subject: Subject, key: str) -> None:
+    told()
+    follows("anna@example.test", subject, key)
+    assert send().mails == 1
+    assert "Ausfall 1" in letters.arrived[0].get_body(("plain",)).get_content()
+
+
+def test_what_the_server_refuses_is_tried_again_and_others_get_theirs(letters: Letters) -> None:
+    told()
+    follows("voll@example.test")
+    follows("anna@example.test")
+    done = send()
+    assert (done.mails, done.failed) == (1, 1)
+    refused = Subscription.objects.get(person__email="voll@example.test")
+    assert refused.told_until < TODAY
+    assert (send().mails, send().failed) == (0, 1)
+
+
+def test_a_run_that_was_killed_after_sending_repeats_the_mail_under_its_id(letters: Letters) -> None:
+    told()
+    row = follows("anna@example.test")
+    send()
+    Subscription.objects.filter(pk=row.pk).update(told_until=row.told_until)
+    send()
+    assert letters.arrived[0]["Message-ID"] == letters.arrived[1]["Message-ID"]
+
+
+def test_queries_do_not_grow_with_the_people_beyond_noting_each(letters: Letters) -> None:
+    told()
+
+    def asked(number: int) -> int:
+        for one in range(number):
+            follows(f"{number}-{one}@example.test")
+        with CaptureQueriesContext(connection) as seen:
+            assert send().mails == number
+        return len(seen)
+
+    few, many = asked(2), asked(12)
+    assert many - few <= 2 * 10
+
+
+def test_one_click_ends_it_without_signing_in_and_a_look_does_not(letters: Letters) -> None:
+    told()
+    follows("anna@example.test")
+    send()
+    found = re.search(r"<https://allmende.example(.*)>", letters.arrived[0]["List-Unsubscribe"])
+    assert found
+    client = Client(enforce_csrf_checks=True)
+    assert "Beenden" in client.get(found[1]).content.decode()
+    assert Subscription.objects.count() == 1
+    assert client.post(found[1], {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert Subscription.objects.count() == 0
+    assert client.post(found[1]).status_code == 200
+
+
+def test_a_mail_about_several_things_ends_them_all_with_one_click(letters: Letters) -> None:
+    told()
+    follows("anna@example.test")
+    follows("anna@example.test", Subject.ALL, "")
+    follows("berta@example.test")
+    send()
+    mail = next(one for one in letters.arrived if one["To"] == "anna@example.test")
+    found = re.search(r"<https://allmende.example(.*)>", mail["List-Unsubscribe"])
+    assert found
+    Client().post(found[1])
+    assert [one.person.email for one in Subscription.objects.all()] == ["berta@example.test"]
+
+
+@pytest.mark.parametrize("token", ["x", "abc:def:ghi", "%00", "a" * 500])
+def test_a_forged_link_ends_nothing(token: str) -> None:
+    solution("pegel")
+    follows("anna@example.test")
+    for address in (f"/abonnements/ende/{token}/", f"/abonnements/ende-aller/{token}/"):
+        assert Client().post(address).status_code in (400, 404)
+    assert Subscription.objects.count() == 1
+
+
+def test_somebody_signs_in_and_follows_and_sees_only_their_own() -> None:
+    solution("pegel", title="Pegel")
+    follows("berta@example.test")
+    anna = Person.objects.create_user("anna@example.test")
+    client = Client()
+    page = client.get("/abonnements/neu/?art=loesung&schluessel=pegel").content.decode()
+    assert "/loesungen/pegel/feed/" in page
+    client.force_login(anna)
+    sent = {"rhythmus": "daily"}
+    assert client.post("/abonnements/neu/?art=loesung&schluessel=pegel", sent).status_code == 302
+    assert client.post("/abonnements/neu/?art=loesung&schluessel=pegel", sent).status_code == 302
+    assert anna.subscriptions.count() == 1
+    other = Subscription.objects.exclude(person=anna).get()
+    assert client.post(f"/abonnements/{other.pk}/ende/").status_code == 404
+    client.post(f"/abonnements/{anna.subscriptions.get().pk}/ende/")
+    assert [one.person.email for one in Subscription.objects.all()] == ["berta@example.test"]
+
+
+@pytest.mark.parametrize(
+    "rest", ["", "?art=x", "?art=loesung&schluessel=nichts", "?art=kommune&schluessel=%00"]
+)
+def test_what_does_not_exist_cannot_be_followed(rest: str) -> None:
+    assert Client().get(f"/abonnements/neu/{rest}").status_code in (400, 404)
+
+
+def test_with_the_account_go_its_subscriptions() -> None:
+    solution("pegel")
+    follows("anna@example.test").person.delete()
+    assert not Subscription.objects.exists()
