@@ -194,6 +194,10 @@ SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [_server] if OIDC_SERVER else []}
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    f"{use}_webauthn": f"allmende.accounts.passkeys.{use.capitalize()}Form"
+    for use in ("add", "authenticate", "login", "reauthenticate")
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Allmende"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.https  # browsers allow that on localhost only

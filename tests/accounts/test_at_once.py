@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Many at the same moment: one request, one decision."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from allmende.accounts import actions, queries
+from allmende.accounts.models import Membership, Role
+from allmende.audit import queries as audit
+from tests.accounts.people import AT, HOME, person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(act: object, times: int) -> list[object]:
+    """What each of many callers at once gets: a membership, or the refusal."""
+
+    def one(number: int) -> object:
+        try:
+            return act(number)  # type: ignore[operator]
+        except actions.RefusedError as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(one, range(times)))
+
+
+def test_a_form_sent_many_times_at_once_asks_once() -> None:
+    anna = person()
+    answers = together(
+        lambda _: actions.ask(by=anna.reference, person=anna, key=HOME, role=Role.READER, at=AT, domains={}),
+        20,
+    )
+    assert sum(isinstance(one, Membership) for one in answers) == 1
+    assert len(queries.memberships(anna)) == 1
+
+
+def test_two_who_decide_at_once_do_not_both_win() -> None:
+    anna = person()
+    asked = actions.ask(by=anna.reference, person=anna, key=HOME, role=Role.READER, at=AT, domains={})
+    steps = (actions.confirm, actions.refuse)
+    answers = together(lambda n: steps[n % 2](by=f"person:{n}", membership_id=asked.pk, at=AT), 10)
+    assert sum(isinstance(one, Membership) for one in answers) == 1
+    assert len(audit.history("membership", str(asked.pk))) == 2
