@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -60,3 +61,22 @@ def test_who_asks_twice_in_a_row_gets_the_same_answer(address: str) -> None:
     again = [answer(address, FORMS[address], f"{who}@example.test") for who in ("anna", "otto")]
     assert first[0] == first[1]
     assert again[0] == again[1]
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_a_clock_does_not_tell_them_apart(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed: list[str] = []
+    hash_one = MD5PasswordHasher.encode
+
+    def counted(self: MD5PasswordHasher, password: str, salt: str) -> str:
+        hashed.append(password)
+        return hash_one(self, password, salt)
+
+    person("anna@example.test")
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    times = []
+    for who in ("anna", "otto"):
+        hashed.clear()
+        answer(address, FORMS[address], f"{who}@example.test")
+        times.append(len(hashed))
+    assert times[0] == times[1], "Passwords are hashed, which is what takes time, as often for both."

@@ -9,9 +9,11 @@ import requests
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from requests.adapters import HTTPAdapter
 
 from allmende.accounts import actions
@@ -41,6 +43,11 @@ class Entrance(DefaultAccountAdapter):  # type: ignore[misc]
             person = email_address.user
             actions.note(by=person.reference, person=person, what="address_confirmed", at=timezone.now())
         return confirmed
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """A new account hashes its password; this takes as long, so that no clock tells them apart."""
+        make_password(get_random_string(12))
+        super().send_account_already_exists_mail(email)
 
     def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **named: Any) -> Any:
         what = template_prefix.rpartition("/")[2]
