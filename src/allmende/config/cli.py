@@ -13,7 +13,7 @@ COMMANDS = {
     "factors": "allmende.transfers.cli:factors",
     "find": "allmende.portal.cli:find",
     "harvest": "allmende.compliance.harvest_cli:harvest",
-    "knowledge": "allmende.transfers.cli:knowledge",
+    "knowledge": "allmende.contributions.cli:knowledge",
     "manage": "allmende.config.manage:manage",
     "municipality": "allmende.register.cli:municipality",
     "person": "allmende.accounts.cli:person",
@@ -26,6 +26,7 @@ COMMANDS = {
     "similar": "allmende.register.cli:similar",
     "similarity": "allmende.register.cli:similarity",
     "subscriptions": "allmende.subscriptions.cli:subscriptions",
+    "undertakings": "allmende.undertakings.cli:undertakings",
 }
 # These need neither settings nor database and start without Django.
 PLAIN = {"publiccode"}

@@ -19,6 +19,7 @@ urlpatterns = [
         path("", include("allmende.compliance.urls")),
         path("", include("allmende.contributions.urls")),
         path("", include("allmende.subscriptions.urls")),
+        path("", include("allmende.undertakings.urls")),
         path("", include("allmende.publiccode.urls")),
         path("", include("allmende.portal.urls")),
         prefix_default_language=False,

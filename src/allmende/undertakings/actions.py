@@ -118,13 +118,13 @@ def choose(*, by: str, pk: UUID, version: int, visibility: str, origin: str, at:
     return row
 
 
-def claim(*, by: str, row: Undertaking, person: Person, number: int, on: date) -> Reminder | None:
+def claim(
+    *, by: str, row: Undertaking, person: Person, about: date, number: int, on: date
+) -> Reminder | None:
     """Take the sending of a question on; None where another run has done so."""
     try:
         with transaction.atomic():
-            return Reminder.objects.create(
-                undertaking=row, person=person, about=row.confirmed_on, round=number, on=on
-            )
+            return Reminder.objects.create(undertaking=row, person=person, about=about, round=number, on=on)
     except IntegrityError:
         return None
 
@@ -193,9 +193,7 @@ def _settle(row: Undertaking, by: str, at: datetime, verb: str) -> Undertaking:
     now = facts.standing(counting, queries.confirmations(row))
     row.state, row.since, row.confirmed_on, row.note = now.state, now.since, now.confirmed_on, now.note
     row.save(update_fields=["state", "since", "confirmed_on", "note"])
-    record(
-        by=by, verb=verb, subject=SUBJECT, key=str(row.pk), at=at, before=before, after=_content(row)
-    )
+    record(by=by, verb=verb, subject=SUBJECT, key=str(row.pk), at=at, before=before, after=_content(row))
     if was_told and not counting:
         telling.untell(by=by, origin=row.told_as)
     _tell(row, counting, by, at)

@@ -5,6 +5,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -53,7 +54,7 @@ def move(step: Step) -> Move:
     return Move(State(step.state), step.on, step.reason)
 
 
-def following(history: Sequence[Move]) -> list[tuple[str, str]]:
+def following(history: Sequence[Move]) -> list[tuple[str, Any]]:
     """States that may follow a history, with their words, in the order of a life."""
     may = MOVES[present(history)]
     return [(word, label) for word, label in STATES if State(word) in may]

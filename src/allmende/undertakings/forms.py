@@ -91,7 +91,9 @@ class ChoiceForm(forms.Form):
     visibility = forms.ChoiceField(
         label=_("Wer darf es sehen?"),
         choices=Visibility.choices,
-        help_text=_("Was nur Ihre Kommune sieht, steht nirgends sonst und zählt in keiner öffentlichen Zahl mit."),
+        help_text=_(
+            "Was nur Ihre Kommune sieht, steht nirgends sonst und zählt in keiner öffentlichen Zahl mit."
+        ),
     )
     origin = forms.ChoiceField(label=_("Von wem übernehmen Sie es?"), required=False)
 

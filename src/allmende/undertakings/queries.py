@@ -52,6 +52,11 @@ def bodies(person: Person, *, writing: bool) -> dict[str, Municipality]:
     return register.by_keys([one.key for one in kept if not writing or one.role in WRITERS])
 
 
+def person(pk: UUID) -> Person | None:
+    """One person."""
+    return Person.objects.filter(pk=pk).first()
+
+
 def solution(slug: str) -> Solution | None:
     """The solution of a slug."""
     return Solution.objects.filter(pk=slug).first()
@@ -69,15 +74,15 @@ def origins(slug: str, key: str) -> list[tuple[str, str]]:
     return list(places.values_list("municipality", "municipality__label").distinct()[:MOST_ORIGINS])
 
 
-def silent(today: date) -> list[Undertaking]:
-    """What goes on and of which nobody has said anything for as long as the pause before a question."""
+def silent(today: date) -> list[tuple[Undertaking, date]]:
+    """What goes on and nothing was heard of for the pause before a question, with the day of the last word."""
     rows = Undertaking.objects.filter(state__in=facts.GOING_ON, confirmed_on__lte=today - facts.pause())
-    return list(rows.order_by("confirmed_on", "pk"))
+    return [(row, row.confirmed_on) for row in rows.order_by("confirmed_on", "pk") if row.confirmed_on]
 
 
-def asked(row: Undertaking, person: Person) -> list[Reminder]:
-    """Questions to somebody about the present state, the oldest first."""
-    return list(row.reminders.filter(person=person, about=row.confirmed_on))
+def asked(row: Undertaking, person: Person, about: date) -> list[Reminder]:
+    """Questions to somebody about the state as of a day, the oldest first."""
+    return list(row.reminders.filter(person=person, about=about))
 
 
 def responsible(row: Undertaking) -> list[Person]:

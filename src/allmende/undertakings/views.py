@@ -153,7 +153,11 @@ def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The next step."""
     row = _writable(request, pk)
     return _written(
-        request, row, _step_form(request, row), _step(row, who(request).reference), title=_("Nächster Schritt")
+        request,
+        row,
+        _step_form(request, row),
+        _step(row, who(request).reference),
+        title=_("Nächster Schritt"),
     )
 
 
