@@ -15,6 +15,9 @@ from tests.journeys.people import PASSWORD, sign_up
 from tests.journeys.test_every_page import RULES
 
 ADDRESS = "konto@example.test"
+WIDE = """() => document.documentElement.scrollWidth <= 320 ? [] :
+    [...document.querySelectorAll("main *")].filter(one => one.getBoundingClientRect().right > 320)
+    .map(one => one.outerHTML)"""
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +66,47 @@ def test_pages_of_ones_own_are_whole_without_javascript(browser: Browser, owner:
     plain.close()
 
 
+def sound(page: Page) -> None:
+    """No accessibility violation, nothing wider than a small screen."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(page.url, rule["id"], [node["html"] for node in rule["nodes"][:3]]) for rule in found] == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate(WIDE) == []
+
+
+def test_pages_on_the_way_in_and_their_mistakes_are_accessible(browser: Browser, site: str) -> None:
+    page = browser.new_context(base_url=site, locale="de-DE").new_page()
+    page.goto("/konto/anmelden/")
+    page.get_by_label("E-Mail-Adresse").fill("niemand@example.test")
+    page.get_by_label("Passwort").fill("ein falsches")
+    page.get_by_role("button", name="Anmelden", exact=True).click()
+    expect(page.locator(".kern-error").first).to_be_visible()
+    sound(page)
+    page.goto("/konto/anlegen/")
+    page.get_by_label("E-Mail-Adresse").fill("niemand@example.test")
+    page.get_by_label("Passwort").fill("kurz")
+    page.get_by_role("button", name="Konto anlegen").click()
+    expect(page.get_by_label("Passwort")).to_have_attribute("aria-invalid", "true")
+    sound(page)
+    for address, label in (("/konto/anmelden/code/", "Code"), ("/konto/passwort/vergessen/", "Code")):
+        page.goto(address)
+        page.get_by_label("E-Mail-Adresse").fill("niemand@example.test")
+        page.locator("main form button[type=submit]").first.click()
+        page.get_by_label(label).fill("AAAA-BBBB")
+        sound(page)
+        page.locator("main form button[type=submit]").first.click()
+        expect(page.locator(".kern-error").first).to_be_visible()
+        sound(page)
+    for address in (
+        "/konto/gesperrt/",
+        "/konto/anmelden/extern/fehler/",
+        "/konto/anmelden/extern/abgebrochen/",
+    ):
+        page.goto(address)
+        sound(page)
+    page.context.close()
+
+
 def with_authenticator(page: Page) -> None:
     """Give the browser a built-in authenticator that always agrees."""
     session = page.context.new_cdp_session(page)
@@ -89,7 +133,9 @@ def test_a_passkey_is_made_and_signs_in_without_a_password(
     page.get_by_label("Passwortlos").check()
     page.get_by_role("button", name="Hinzufügen").click()
     expect(page.get_by_text("Wiederherstellung").first).to_be_visible()
+    sound(page)
     page.goto("/konto/sicherheit/passkeys/")
+    sound(page)
     expect(page.get_by_role("heading", name="Dienstrechner")).to_be_visible()
     expect(page.get_by_text("Passkey: Anmelden ohne Passwort.")).to_be_visible()
     page.goto("/konto/")
