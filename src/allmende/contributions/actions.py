@@ -2,15 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every write of the room. `by` is the reference of a person whose right access.py has confirmed."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from allmende.accounts.models import Person
 from allmende.audit.actions import record
 from allmende.contributions import facts, queries
-from allmende.contributions.models import Comment, Contribution, Revision, Visibility
+from allmende.contributions.facts import Planned, What
+from allmende.contributions.models import Comment, Contribution, Revision, Upload, Visibility
 from allmende.domain.experience import ENDINGS, Ending, Experience
 from allmende.domain.explain import Gap
 from allmende.domain.review import ReviewState, Step
@@ -18,6 +21,7 @@ from allmende.register.models import Municipality
 from allmende.transfers import telling
 
 SUBJECT = "contribution"
+KEPT = timedelta(days=1)
 _PUBLISHED = (Visibility.PUBLIC.value, Visibility.ANONYMISED.value)
 
 
@@ -101,6 +105,35 @@ def confirm(*, by: str, pk: UUID, at: datetime) -> Contribution:
     _set(row, checked_on=timezone.localdate(at))
     _note(row, by, "confirm", at)
     return row
+
+
+@transaction.atomic
+def take_over(*, by: str, planned: Sequence[Planned], at: datetime) -> None:
+    """Make and change what a table says, all or nothing; what is new becomes a draft.
+
+    Raises StaleError if something was changed since the plan was made, ValueError for a plan with refusals.
+    """
+    if any(one.what is What.REFUSED for one in planned):
+        raise ValueError("a table with refused rows is not taken over")
+    for one in planned:
+        if one.what is What.NEW and one.token:
+            made = begin(by=by, key=one.key, token=one.token, written=one.written, at=at)
+            if made.begun_at != at:
+                raise StaleError
+        elif one.what is What.CHANGED and one.pk:
+            revise(by=by, pk=one.pk, version=one.version, written=one.written, at=at)
+
+
+@transaction.atomic
+def keep_upload(*, by: Person, rows: Sequence[tuple[int, Mapping[str, str]]], at: datetime) -> Upload:
+    """Keep a table until it is confirmed; older ones of anybody that were never confirmed go."""
+    Upload.objects.filter(at__lt=at - KEPT).delete()
+    return Upload.objects.create(person=by, at=at, rows=[[number, dict(texts)] for number, texts in rows])
+
+
+def drop_upload(*, by: Person, pk: UUID) -> None:
+    """Forget a table that was taken over."""
+    Upload.objects.filter(pk=pk, person=by).delete()
 
 
 def _taken(pk: UUID, version: int, at: datetime) -> Contribution:

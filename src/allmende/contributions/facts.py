@@ -3,10 +3,12 @@
 """Rows as the rules see them: what was written, in which capacity somebody acts, what hides a place."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
+from uuid import UUID
 
 from allmende import data
 from allmende.contributions.models import Contribution, Revision, Visibility
@@ -112,3 +114,29 @@ def unready(written: Experience, key: str) -> tuple[Gap, ...]:
                 "Please look at what is marked and say that you have",
             )))  # fmt: skip
     return tuple(gaps)
+
+
+class What(StrEnum):
+    """What would become of a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One row: what becomes of it and why; changes: (column, before, after); pk: the report it changes."""
+
+    number: int
+    what: What
+    body: str = ""
+    key: str = ""
+    written: Experience = field(default_factory=Experience)
+    problems: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    changes: Sequence[tuple[str, str, str]] = ()
+    token: UUID | None = None
+    pk: UUID | None = None
+    version: int = 0

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from allmende.accounts.models import Person
 from allmende.domain.review import ReviewState
 
 STATES = [
@@ -104,3 +105,18 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.text[:40]}"
+
+
+class Upload(models.Model):
+    """A table that somebody sent and has not confirmed yet; goes when it is confirmed, or after a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    rows = models.JSONField()
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 
+from allmende.accounts.models import Person
 from allmende.catalogue.models import Solution
-from allmende.contributions.models import Contribution, Revision, Visibility
+from allmende.contributions.models import Contribution, Revision, Upload, Visibility
 from allmende.domain.review import ReviewState
 from allmende.doors.templatetags.doors import localized
 from allmende.transfers.queries import dimensions as all_dimensions
@@ -77,3 +78,13 @@ def titles_like(text: str, *, limit: int) -> list[str]:
 def dimensions() -> list[tuple[str, str]]:
     """Code and name of each dimension in which something helps or hinders."""
     return [(one.code, localized(one, "name")) for one in all_dimensions()]
+
+
+def by_tokens(tokens: Collection[UUID], keys: Collection[str]) -> QuerySet[Contribution]:
+    """What these bodies wrote in forms or tables with these tokens."""
+    return Contribution.objects.filter(token__in=tokens, key__in=keys)
+
+
+def upload(pk: UUID, person: Person) -> Upload | None:
+    """A table that this person sent."""
+    return Upload.objects.filter(pk=pk, person=person).first()

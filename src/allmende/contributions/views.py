@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from allmende.accounts.access import who
-from allmende.contributions import access, actions, facts, queries, shown
+from allmende.contributions import access, actions, bulk, facts, queries, shown, tables
 from allmende.contributions.forms import PAGES, PageForm, SolutionForm
 from allmende.contributions.models import Contribution
 from allmende.domain.experience import Experience
@@ -202,3 +203,75 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     actions.confirm(by=who(request).reference, pk=pk, at=timezone.now())
     messages.success(request, _("Bestätigt: Der Bericht gilt weiter."))
     return redirect("contributions:contribution", pk)
+
+
+@signed_in
+def template(request: HttpRequest, form: str) -> HttpResponse:
+    """An empty table to fill in."""
+    if form not in tables.FORMS:
+        raise Http404
+    kinds = {"csv": "text/csv", "jsonl": "application/jsonl"}
+    answer = HttpResponse(bulk.template(form), content_type=kinds.get(form, "application/octet-stream"))
+    answer["Content-Disposition"] = f'attachment; filename="erfahrungsberichte.{form}"'
+    return answer
+
+
+@signed_in
+def upload(request: HttpRequest) -> HttpResponse:
+    """Send a table of reports; nothing is written before the preview is confirmed."""
+    person, problem = who(request), ""
+    bodies = shown.bodies(person)
+    if not bodies:
+        return render(request, "contributions/no_body.html", status=403)
+    file = request.FILES.get("datei")
+    if request.method == "POST":
+        try:
+            rows = _rows(file)
+        except tables.TableError as error:
+            problem = str(error)
+        else:
+            found = [(row.number, row.texts) for row in rows]
+            kept = actions.keep_upload(by=person, rows=found, at=timezone.now())
+            return redirect("contributions:preview", kept.pk)
+    context = {"problem": problem, "forms": tables.FORMS, "bodies": bodies.values()}
+    return render(request, "contributions/upload.html", context, status=422 if problem else 200)
+
+
+def _rows(file: "UploadedFile[bytes] | None") -> list[tables.Row]:
+    if file is None or file.size is None:
+        raise tables.TableError(_("Bitte wählen Sie eine Datei."))
+    if file.size > tables.MOST_BYTES:
+        raise tables.TableError(_("Die Datei ist größer als fünf Megabyte. Bitte teilen Sie sie auf."))
+    return tables.read(file.read(), (file.name or "").rpartition(".")[2].lower())
+
+
+@signed_in
+def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What the table would do, row by row; confirmed, it is done, all or nothing."""
+    person = who(request)
+    kept = queries.upload(pk, person)
+    if kept is None:
+        messages.info(request, _("Diese Tabelle ist schon übernommen oder nicht mehr da."))
+        return redirect("contributions:overview")
+    rows = [tables.Row(number, texts) for number, texts in kept.rows]
+    planned = bulk.plan(rows, shown.bodies(person))
+    refused = [one for one in planned if one.what is facts.What.REFUSED]
+    if request.method == "POST" and not refused and _as_seen(request, planned):
+        try:
+            actions.take_over(by=person.reference, planned=planned, at=timezone.now())
+        except actions.StaleError:
+            messages.warning(request, _("Inzwischen hat jemand etwas geändert. Das gilt jetzt:"))
+            return redirect("contributions:preview", pk)
+        actions.drop_upload(by=person, pk=pk)
+        messages.success(request, _("Übernommen. Neue Berichte sind Entwürfe, bis jemand sie freigibt."))
+        return redirect("contributions:overview")
+    context = {"planned": planned, "refused": refused, "seen": bulk.fingerprint(planned), "pk": pk}
+    return render(request, "contributions/preview.html", context)
+
+
+def _as_seen(request: HttpRequest, planned: list[facts.Planned]) -> bool:
+    """Whether what would be done now is what the person saw."""
+    if request.POST.get("gesehen") == bulk.fingerprint(planned):
+        return True
+    messages.warning(request, _("Inzwischen hat jemand etwas geändert. Das gilt jetzt:"))
+    return False

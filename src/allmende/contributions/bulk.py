@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a table of reports would do, row by row, before anything is written; and its template."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID, uuid5
+
+from django.utils.translation import gettext as _
+
+from allmende.contributions import facts, queries, tables
+from allmende.contributions.access import WRITABLE
+from allmende.contributions.facts import Planned, What
+from allmende.contributions.forms import PAGES
+from allmende.contributions.models import Contribution, Visibility
+from allmende.domain.experience import ENDINGS, Experience, missing
+from allmende.register import queries as register
+
+NAMES = UUID("0d6a4a0e-5a51-5b43-8f0e-6b7d3cf2a1b4")  # of this program, so that a row is known again
+TITLES = {name: title for title, name in tables.COLUMNS.items()}
+
+
+def plan(rows: Sequence[tables.Row], bodies: Mapping[str, str]) -> list[Planned]:
+    """What would become of each row; bodies: keys and names of those that the person may write for."""
+    words = _words()
+    read = [_read(row, bodies, words) for row in rows]
+    tokens = [one.token for one in read if one.token]
+    known: Mapping[tuple[str, UUID | None], Contribution] = {
+        (row.key, row.token): row for row in queries.by_tokens(tokens, bodies)
+    }
+    newest = queries.newest_by_pk(list(known.values()))
+    seen: dict[tuple[str, UUID | None], int] = {}
+    planned = []
+    for one in read:
+        place = (one.key, one.token)
+        if one.what is not What.REFUSED and place in seen:
+            text = _("dasselbe steht schon in Zeile %(number)s") % {"number": seen[place]}
+            one = _refused(one, text)
+        seen.setdefault(place, one.number)
+        row = known.get(place)
+        planned.append(one if row is None else _compared(one, row, facts.experience(newest.get(row.pk))))
+    return planned
+
+
+def _refused(one: Planned, text: str) -> Planned:
+    return Planned(one.number, What.REFUSED, one.body, one.key, one.written, (*one.problems, text))
+
+
+def _read(row: tables.Row, bodies: Mapping[str, str], words: "Words") -> Planned:
+    problems: list[str] = []
+    key = _key(row.texts.get("kommune", ""), bodies, problems)
+    data = dict(_values(row.texts, words, problems))
+    written = Experience()
+    for _title, form_class in PAGES.values():
+        form = form_class(written, data)
+        if form.is_valid():
+            written = form.result()
+        else:
+            problems += (
+                _said(TITLES.get(name, name), " ".join(map(str, text))) for name, text in form.errors.items()
+            )
+    if problems or not key:
+        return Planned(row.number, What.REFUSED, bodies.get(key, ""), key, written, tuple(problems))
+    notes = [_("es fehlt noch: %(what)s") % {"what": gap.text.de} for gap in missing(written)]
+    token = uuid5(NAMES, f"{key}|{written.solution or written.other_solution}|{written.title}")
+    return Planned(row.number, What.NEW, bodies[key], key, written, notes=notes, token=token)
+
+
+def _compared(one: Planned, row: Contribution, before: Experience) -> Planned:
+    old, new = before.as_data(), one.written.as_data()
+    changes = [(name, str(old[name]), str(new[name])) for name in new if old[name] != new[name]]
+    if one.what is What.REFUSED:
+        return one
+    if changes and row.state not in WRITABLE:
+        return _refused(one, _("der Bericht wird gerade geprüft und lässt sich nicht ändern"))
+    what = What.CHANGED if changes else What.SAME
+    return Planned(
+        one.number, what, one.body, one.key, one.written, notes=one.notes, changes=changes,
+        token=one.token, pk=row.pk, version=row.version,
+    )  # fmt: skip
+
+
+def _key(text: str, bodies: Mapping[str, str], problems: list[str]) -> str:
+    if not text and len(bodies) == 1:
+        return next(iter(bodies))
+    row = register.resolve(text) if text else None
+    if row is None:
+        near = " · ".join(one.label for one in register.find(text, limit=5)) if text else ""
+        problems.append(_said("Kommune", _("„%(text)s“ ist nicht eindeutig. %(near)s") % {
+            "text": text[:60], "near": near,
+        }))  # fmt: skip
+        return ""
+    if row.key not in bodies:
+        problems.append(_said("Kommune", _("für %(name)s dürfen Sie nicht schreiben") % {"name": row.label}))
+        return ""
+    return row.key
+
+
+Words = Mapping[str, Mapping[str, str]]
+
+
+def _words() -> Words:
+    """By field: what people may write in a cell, in lower case, and the value it stands for."""
+    sides = {"half": "success", "hinderte": "barrier"}
+    dimensions = {name: code for code, name in queries.dimensions()}
+    found: dict[str, Mapping[str, str]] = {
+        "ending": {texts[0].de: ending.value for ending, texts in ENDINGS.items()},
+        "again": {"ja": "True", "nein": "False"},
+        "visibility": {str(label): value for value, label in Visibility.choices},
+    }
+    for number in range(3):
+        found |= {f"dimension-{number}": dimensions, f"polarity-{number}": sides}
+    return found
+
+
+def _values(texts: Mapping[str, str], words: Words, problems: list[str]) -> Iterable[tuple[str, str]]:
+    for name, text in texts.items():
+        if name == "sources":
+            yield name, "\n".join(text.replace(";", " ").split())
+        elif text and name in words:
+            known = {shown.casefold(): value for shown, value in words[name].items()}
+            known |= {value.casefold(): value for value in words[name].values()}
+            if text.casefold() not in known:
+                allowed = ", ".join(words[name])
+                wrong = _("„%(text)s“ gibt es nicht. Erlaubt sind: %(allowed)s")
+                problems.append(_said(TITLES[name], wrong % {"text": text[:60], "allowed": allowed}))
+            yield name, known.get(text.casefold(), "")
+        else:
+            yield name, text
+
+
+def _said(column: str, text: str) -> str:
+    return _("Spalte %(column)s: %(text)s") % {"column": column, "text": text}
+
+
+def fingerprint(planned: Iterable[Planned]) -> str:
+    """The same for the same plan: what a person confirms is what they saw."""
+    seen = "|".join(f"{one.number} {one.what} {one.pk} {one.version}" for one in planned)
+    return hashlib.blake2b(seen.encode(), digest_size=12).hexdigest()
+
+
+def template(form: str) -> bytes:
+    """An empty table with one example that says it is one and is left out when read."""
+    example = {
+        "Kommune": "Bad Belzig", "Lösung": "", "Andere Lösung": "Laubmelder", "Ergebnis": "gescheitert",
+        "Wann": "2026-05", "Überschrift": f"{tables.EXAMPLE_MARK}: diese Zeile wird nicht eingelesen",
+        "Was geschah": "Was Sie vorhatten, was daraus wurde und woran es lag.",
+        "Aufwand": "eine halbe Stelle, acht Monate", "Kosten": "rund 20.000 Euro", "Wieder tun": "nein",
+        "Quellen": "https://example.org/beschluss", "Sichtbarkeit": "alle, ohne Namen der Kommune",
+        "Half oder hinderte 1": "hinderte", "Satz 1": "Niemand war zuständig.",
+        "Rat 1": "Zuständigkeit vorher klären.",
+    }  # fmt: skip
+    words = _words()
+    example["Bereich 1"] = next(iter(words["dimension-0"]), "")
+    allowed = {
+        TITLES[name]: list(words[name])
+        for name in ("ending", "again", "visibility", "dimension-0", "polarity-0")
+    }
+    return tables.write(form, [example], allowed)

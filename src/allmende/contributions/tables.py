@@ -1,0 +1,212 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Tables of reports as people keep them: Excel, CSV, JSON lines. Everything in them is hostile until checked.
+
+Texts are taken as texts: a formula counts as what it says, and what is written starts with no sign that a
+spreadsheet would calculate.
+"""
+
+import csv
+import io
+import json
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from openpyxl import Workbook, load_workbook
+
+MOST_BYTES = 5_000_000
+MOST_UNPACKED = 50_000_000
+MOST_MEMBERS = 200
+MOST_ROWS = 1_000
+LONGEST_CELL = 20_000
+FORMS = ("xlsx", "csv", "jsonl")
+COLUMNS: Mapping[str, str] = {
+    "Kommune": "kommune", "Lösung": "solution", "Andere Lösung": "other_solution", "Ergebnis": "ending",
+    "Wann": "when", "Überschrift": "title", "Was geschah": "text", "Aufwand": "effort", "Kosten": "cost",
+    "Wieder tun": "again", "Quellen": "sources", "Sichtbarkeit": "visibility",
+    "Bereich 1": "dimension-0", "Half oder hinderte 1": "polarity-0", "Satz 1": "statement-0",
+    "Rat 1": "remedy-0", "Bereich 2": "dimension-1", "Half oder hinderte 2": "polarity-1",
+    "Satz 2": "statement-1", "Rat 2": "remedy-1", "Bereich 3": "dimension-2",
+    "Half oder hinderte 3": "polarity-2", "Satz 3": "statement-2", "Rat 3": "remedy-2",
+}  # fmt: skip
+EXAMPLE_MARK = "BEISPIEL"
+_CALCULATES = ("=", "+", "-", "@", "\t", "\r")
+
+
+class TableError(ValueError):
+    """The file as a whole cannot be read; the message says why and what to do, in German."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: its number as the program shows it, and the texts by field."""
+
+    number: int
+    texts: Mapping[str, str]
+
+
+def read(content: bytes, form: str) -> list[Row]:
+    """Rows of a file of one of FORMS; empty lines and the example are left out. Raises TableError."""
+    if len(content) > MOST_BYTES:
+        raise TableError("Die Datei ist größer als fünf Megabyte. Bitte teilen Sie sie auf.")
+    readers = {"xlsx": _xlsx, "csv": _csv, "jsonl": _jsonl}
+    if form not in readers:
+        raise TableError("Gelesen werden Dateien, die auf .xlsx, .csv oder .jsonl enden.")
+    found = [row for row in readers[form](content) if any(row.texts.values())]
+    rows = [row for row in found if EXAMPLE_MARK not in row.texts.get("title", "")]
+    if not rows:
+        raise TableError("In der Datei steht keine Zeile außer den Spaltenköpfen und dem Beispiel.")
+    return rows
+
+
+def _xlsx(content: bytes) -> Iterator[Row]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+            if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > MOST_UNPACKED:
+                raise TableError("Die Excel-Datei ist entpackt zu groß.")
+            for one in members:
+                _as_large_as_it_says(archive, one)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles that openpyxl does not know
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
+        sheet = book.worksheets[0]
+        lines = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=len(COLUMNS) + 20, values_only=True)
+        yield from _lines([["" if cell is None else str(cell) for cell in line] for line in lines])
+    except TableError:
+        raise
+    except Exception as error:  # the library raises whatever a broken file makes it stumble over
+        raise TableError("Die Datei ist keine lesbare Excel-Datei (.xlsx).") from error
+
+
+def _as_large_as_it_says(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    """Unpack once in pieces: the size in the directory of an archive is only a claim."""
+    size = 0
+    with archive.open(member) as stream:
+        while piece := stream.read(1 << 20):
+            size += len(piece)
+            if size > member.file_size or size > MOST_UNPACKED or b"<!ENTITY" in piece:
+                raise TableError("Die Excel-Datei ist nicht, was sie zu sein vorgibt.")
+
+
+def _csv(content: bytes) -> Iterator[Row]:
+    text = _decoded(content)
+    if "\x00" in text:
+        raise TableError("Das ist keine Textdatei: Sie enthält Nullzeichen.")
+    head = text.split("\n", 1)[0]
+    delimiter = max((";", ",", "\t"), key=head.count)
+    try:
+        lines = []
+        for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            lines.append(line)
+            if len(lines) > MOST_ROWS + 2:
+                break
+    except csv.Error as error:
+        raise TableError(f"Die CSV-Datei ist in Zeile {len(lines) + 1} nicht lesbar ({error}).") from error
+    yield from _lines(lines)
+
+
+def _decoded(content: bytes) -> str:
+    for start, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(start):
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise TableError("Die Zeichen der Datei sind nicht lesbar (UTF-8 oder UTF-16).") from error
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _jsonl(content: bytes) -> Iterator[Row]:
+    for number, line in enumerate(_decoded(content).splitlines(), 1):
+        if not line.strip():
+            continue
+        if number > MOST_ROWS + 1:
+            raise _too_many()
+        try:
+            found = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise TableError(f"Zeile {number} ist kein gültiges JSON.") from error
+        if not isinstance(found, dict) or not all(_is_plain(value) for value in found.values()):
+            raise TableError(f"Zeile {number}: erwartet wird ein Objekt aus Spalten und Texten.")
+        _refuse_unknown([str(name) for name in found])
+        texts = {COLUMNS[name]: _cell(number, name, _plain(value)) for name, value in found.items()}
+        yield Row(number, texts)
+
+
+def _is_plain(value: object) -> bool:
+    return value is None or isinstance(value, str | int | float | bool)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    return "" if value is None else str(value)
+
+
+def _lines(lines: Sequence[Sequence[str]]) -> Iterator[Row]:
+    if not lines:
+        raise TableError("Die Datei ist leer.")
+    if len(lines) > MOST_ROWS + 1:
+        raise _too_many()
+    heads = [name.strip() for name in lines[0]]
+    while heads and not heads[-1]:
+        heads.pop()
+    _refuse_unknown(heads)
+    for number, line in enumerate(lines[1:], 2):
+        if any(cell.strip() for cell in line[len(heads) :]):
+            raise TableError(f"Zeile {number} hat mehr Zellen als Spaltenköpfe.")
+        yield Row(
+            number,
+            {COLUMNS[name]: _cell(number, name, text) for name, text in zip(heads, line, strict=False)},
+        )
+
+
+def _too_many() -> TableError:
+    return TableError(f"Die Datei hat mehr als {MOST_ROWS:n} Zeilen. Bitte teilen Sie sie auf.")
+
+
+def _refuse_unknown(heads: Iterable[str]) -> None:
+    names = list(heads)
+    unknown = [name for name in names if name not in COLUMNS]
+    if unknown or len(set(names)) != len(names):
+        which = f"Unbekannt: {unknown[0][:40]!r}. " if unknown else "Eine Spalte steht zweimal da. "
+        raise TableError(f"{which}Möglich sind die Spalten: {', '.join(COLUMNS)}.")
+
+
+def _cell(number: int, name: str, text: str) -> str:
+    if len(text) > LONGEST_CELL:
+        raise TableError(f"Zeile {number}, Spalte {name}: Der Text ist länger als {LONGEST_CELL:n} Zeichen.")
+    return text.strip().replace("\x00", "")
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_CALCULATES) else text
+
+
+def write(form: str, rows: Sequence[Mapping[str, str]], allowed: Mapping[str, Sequence[str]]) -> bytes:
+    """A file with these rows (by the names of COLUMNS); in Excel a second sheet says what is allowed."""
+    if form == "jsonl":
+        return "".join(json.dumps(dict(row), ensure_ascii=False) + "\n" for row in rows).encode()
+    lines = [list(COLUMNS), *([harmless(row.get(name, "")) for name in COLUMNS] for row in rows)]
+    if form == "csv":
+        text = io.StringIO()
+        csv.writer(text, delimiter=";").writerows(lines)
+        return b"\xef\xbb\xbf" + text.getvalue().encode()
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Berichte"
+    for line in lines:
+        sheet.append(line)
+    sheet.freeze_panes = "A2"
+    second = book.create_sheet("Erlaubte Werte")
+    for name, values in allowed.items():
+        second.append([name, *(harmless(value) for value in values)])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
