@@ -154,11 +154,12 @@ def close_account(*, by: str, person: Person, at: datetime) -> None:
     Session.objects.filter(session_key__in=sessions).delete()
     note(by=by, person=person, what="delete", at=at)
     pseudonym = audit.pseudonymise(by=by, who=reference, at=at)
-    for table in tables():
+    for table in reversed(tables()):
+        rows = table.model._default_manager
         for field in table.references:
-            rows = table.model._default_manager.filter(**{field: reference})
-            rows.update(**{field: pseudonym})
-    person.delete()
+            rows.filter(**{field: reference}).update(**{field: pseudonym})
+        if table.owner:
+            rows.filter(**{table.owner: person.pk}).delete()
 
 
 @transaction.atomic
