@@ -84,14 +84,15 @@ def tell_state(*, by: str, said: Statement, on: date, note: str = "", started: s
 @transaction.atomic
 def tell_takeover(*, by: str, said: Statement, on: date, year: int | None, origins: Sequence[str]) -> None:
     """Show that a solution of other places (official keys) was taken over; its state has been told before."""
+    givers = list(Municipality.objects.filter(pk__in=origins).order_by("name"))
     values = {
         **_common(said, on), "taker_id": said.place, "taker_name": said.place_name,
-        "state": said.state.value, "year": year,
+        "state": said.state.value, "year": year, "origin_name": ", ".join(one.name for one in givers),
     }  # fmt: skip
     row, _ = Transfer.objects.update_or_create(
         origin=said.origin, defaults=values, create_defaults={**values, "slug": _slug(said)}
     )
-    row.origins.set(Municipality.objects.filter(pk__in=origins))
+    row.origins.set(givers)
     row.sources.set(_sources(said.sources, on))
     Deployment.objects.filter(origin=said.origin).update(transfer=row)
     show(by=by)

@@ -75,7 +75,7 @@ def origins(slug: str, key: str) -> list[tuple[str, str]]:
 
 
 def silent(today: date) -> list[tuple[Undertaking, date]]:
-    """What goes on and nothing was heard of for the pause before a question, with the day of the last word."""
+    """What goes on and nothing was heard of for the pause before a question, with the day of the last."""
     rows = Undertaking.objects.filter(state__in=facts.GOING_ON, confirmed_on__lte=today - facts.pause())
     return [(row, row.confirmed_on) for row in rows.order_by("confirmed_on", "pk") if row.confirmed_on]
 
