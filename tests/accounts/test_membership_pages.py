@@ -6,13 +6,15 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.test import Client
 
-from allmende.accounts import access, queries
+from allmende.accounts import access, actions, queries
 from allmende.accounts.models import TRANSFER, Membership, Person, Role, Standing
 from allmende.audit import queries as audit
 from allmende.register.models import Municipality
-from tests.accounts.people import HOME, member, person
+from tests.accounts.people import AT, HOME, member, person
 from tests.catalogue.build import municipality
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +159,34 @@ def test_who_belongs_to_a_body_is_seen_by_its_editors_only() -> None:
 def test_a_visitor_is_sent_to_the_sign_in(client: Client) -> None:
     assert client.get(PAGE)["Location"].startswith("/konto/anmelden/")
     assert client.post(f"{PAGE}beantragen/")["Location"].startswith("/konto/anmelden/")
+
+
+def test_those_who_decide_are_told_by_mail_and_the_one_who_asked_is_told_how() -> None:
+    anna, editor, office = person(), member(Role.EDITOR), member(Role.TRANSFER)
+    membership = ask(anna)
+    assert [one.to for one in mail.outbox] == [[editor.email]]
+    assert f"anna@example.test möchte dazugehören: {NAME}" in mail.outbox[0].body
+    assert f"http://testserver{PAGE}" in mail.outbox[0].body
+    decide(editor, membership, "bestaetigen")
+    assert [one.to for one in mail.outbox[1:]] == [[anna.email]]
+    assert f"Sie gehören jetzt dazu: {NAME}" in mail.outbox[1].body
+    assert office.email not in str([one.to for one in mail.outbox])
+
+
+def test_where_nobody_edits_yet_the_transfer_office_is_told() -> None:
+    office = member(Role.TRANSFER)
+    member(Role.EDITOR, key="05315000")
+    former = member(Role.EDITOR, Standing.ENDED)
+    actions.appoint(by="x", person=former, key=HOME, role=Role.READER, at=AT)
+    decide(office, ask(person()), "ablehnen")
+    assert [one.to[0] for one in mail.outbox] == [office.email, "anna@example.test"]
+    assert "abgelehnt" in mail.outbox[1].subject
+
+
+def test_a_mail_server_that_is_down_stops_no_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: EmailMessage, fail_silently: bool = False) -> int:
+        raise ConnectionRefusedError
+
+    member(Role.EDITOR)
+    monkeypatch.setattr(EmailMessage, "send", refuse)
+    assert ask(person()).state == Standing.ASKED

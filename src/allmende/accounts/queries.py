@@ -40,6 +40,14 @@ def members(key: str) -> list[Membership]:
     return list(rows.select_related("person"))
 
 
+def deciders(request: Membership) -> list[Person]:
+    """Who is to decide about a request: editors of the body; where there are none, the transfer office."""
+    counts = Membership.objects.filter(state=Standing.CONFIRMED, person__is_active=True)
+    others = counts.exclude(person=request.person_id).select_related("person")
+    editors = others.filter(key=request.key, role=Role.EDITOR)
+    return [one.person for one in editors or others.filter(role=Role.TRANSFER)]
+
+
 def membership(pk: int) -> Membership | None:
     """One membership with its person."""
     return Membership.objects.select_related("person").filter(pk=pk).first()

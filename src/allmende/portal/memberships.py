@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST
 from allmende.accounts import access, actions, queries
 from allmende.accounts.models import OPERATION, TRANSFER, Membership, Person, Role, Standing
 from allmende.doors.access import signed_in
+from allmende.portal import letters
 from allmende.register import queries as register
 
 ROLES = (Role.READER, Role.REPORTER, Role.EDITOR)
@@ -87,8 +89,14 @@ def ask(request: HttpRequest) -> HttpResponse:
     except actions.RefusedError as error:
         messages.warning(request, str(error))
     else:
+        if made.state == Standing.ASKED:
+            letters.tell_deciders(made, _named([made])[0][1], _address(request))
         messages.success(request, _asked(made))
     return redirect("portal:memberships")
+
+
+def _address(request: HttpRequest) -> str:
+    return request.build_absolute_uri(reverse("portal:memberships"))
 
 
 def _asked(membership: Membership) -> str:
@@ -107,7 +115,9 @@ def decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     may, act = STEPS[step]
     if not may(person, membership, now):
         raise PermissionDenied
-    _try(request, lambda: act(by=person.reference, membership_id=pk, at=now))
+    decided = _try(request, lambda: act(by=person.reference, membership_id=pk, at=now))
+    if decided and membership.state == Standing.ASKED and decided.person_id != person.pk:
+        letters.tell_asker(decided, _named([decided])[0][1], _address(request))
     return redirect("portal:memberships")
 
 
@@ -128,10 +138,11 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("portal:memberships")
 
 
-def _try(request: HttpRequest, act: Callable[[], Membership]) -> None:
+def _try(request: HttpRequest, act: Callable[[], Membership]) -> Membership | None:
     try:
-        act()
+        done = act()
     except actions.RefusedError as error:
         messages.warning(request, str(error))
-    else:
-        messages.success(request, _("Gespeichert."))
+        return None
+    messages.success(request, _("Gespeichert."))
+    return done
