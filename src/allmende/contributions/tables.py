@@ -2,23 +2,24 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tables of reports as people keep them: Excel, CSV, JSON lines. Everything in them is hostile until checked.
 
-Texts are taken as texts: a formula counts as what it says, and what is written starts with no sign that a
+Texts are taken as texts, formulas of a workbook are refused, and what is written starts with no sign that a
 spreadsheet would calculate.
 """
 
 import csv
 import io
 import json
-import warnings
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
+
+from allmende.contributions import workbooks
+from allmende.contributions.faults import TableError
+
+__all__ = ["FORMS", "Row", "TableError", "read", "write"]
 
 MOST_BYTES = 5_000_000
-MOST_UNPACKED = 50_000_000
-MOST_MEMBERS = 200
 MOST_ROWS = 1_000
 LONGEST_CELL = 20_000
 FORMS = ("xlsx", "csv", "jsonl")
@@ -33,10 +34,6 @@ COLUMNS: Mapping[str, str] = {
 }  # fmt: skip
 EXAMPLE_MARK = "BEISPIEL"
 _CALCULATES = ("=", "+", "-", "@", "\t", "\r")
-
-
-class TableError(ValueError):
-    """The file as a whole cannot be read; the message says why and what to do, in German."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +59,7 @@ def read(content: bytes, form: str) -> list[Row]:
 
 
 def _xlsx(content: bytes) -> Iterator[Row]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > MOST_UNPACKED:
-                raise TableError("Die Excel-Datei ist entpackt zu groß.")
-            for one in members:
-                _as_large_as_it_says(archive, one)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles that openpyxl does not know
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-        sheet = book.worksheets[0]
-        lines = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=len(COLUMNS) + 20, values_only=True)
-        yield from _lines([["" if cell is None else str(cell) for cell in line] for line in lines])
-    except TableError:
-        raise
-    except Exception as error:  # the library raises whatever a broken file makes it stumble over
-        raise TableError("Die Datei ist keine lesbare Excel-Datei (.xlsx).") from error
-
-
-def _as_large_as_it_says(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """Unpack once in pieces: the size in the directory of an archive is only a claim."""
-    size = 0
-    with archive.open(member) as stream:
-        while piece := stream.read(1 << 20):
-            size += len(piece)
-            if size > member.file_size or size > MOST_UNPACKED or b"<!ENTITY" in piece:
-                raise TableError("Die Excel-Datei ist nicht, was sie zu sein vorgibt.")
+    yield from _lines(workbooks.read(content, MOST_ROWS + 1))
 
 
 def _csv(content: bytes) -> Iterator[Row]:
