@@ -37,6 +37,7 @@ PAGES = (
     "/programme/",
     "/programme/modellprojekte-smart-cities/",
     "/quellen/",
+    "/abonnements/neu/?art=loesung&schluessel=muenster-leezenflow",
     "/code-pruefungen/",
     "/code-pruefungen/regeln/",
     "/ueber/",
@@ -71,5 +72,8 @@ OWN_PAGES = (
     "/konto/sitzungen/",
     "/konto/verknuepfungen/",
     "/konto/abmelden/",
+    "/beitraege/",
+    "/abonnements/",
+    "/abonnements/neu/?art=alles",
     "/en/konto/sicherheit/",
 )
