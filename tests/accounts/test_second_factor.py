@@ -157,6 +157,16 @@ def test_one_address_is_not_flooded_with_mails() -> None:
     assert len(mail.outbox) <= 5
 
 
+def test_a_flood_of_other_addresses_pushes_no_counter_out() -> None:
+    anna, client = person(), Client()
+    for _ in range(5):
+        sign_in(client, anna, "geraten und falsch")
+    for number in range(400):
+        cache.set(f"other {number}", [number])
+    sign_in(client, anna)
+    assert not inside(client)
+
+
 def test_too_many_attempts_are_answered_with_a_page() -> None:
     for _ in range(21):
         answer = Client().post("/konto/anlegen/", {"email": "", "password1": ""})
