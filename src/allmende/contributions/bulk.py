@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
+from allmende.catalogue.rows import personal_data
 from allmende.contributions import facts, queries, tables
 from allmende.contributions.access import WRITABLE
 from allmende.contributions.facts import Planned, What
@@ -17,6 +18,7 @@ from allmende.domain.experience import ENDINGS, Experience, missing
 from allmende.register import queries as register
 
 NAMES = UUID("0d6a4a0e-5a51-5b43-8f0e-6b7d3cf2a1b4")  # of this program, so that a row is known again
+_SHORTENED = (1, 4, 7)  # official keys of which a spreadsheet took the leading zero
 TITLES = {name: title for title, name in tables.COLUMNS.items()}
 
 
@@ -47,7 +49,9 @@ def _refused(one: Planned, text: str) -> Planned:
 
 
 def _read(row: tables.Row, bodies: Mapping[str, str], words: "Words") -> Planned:
-    problems: list[str] = []
+    problems = [
+        _said(TITLES[name], wrong) for name, text in row.texts.items() for wrong in personal_data(text)
+    ]
     key = _key(row.texts.get("kommune", ""), bodies, problems)
     data = dict(_values(row.texts, words, problems))
     written = Experience()
@@ -83,6 +87,8 @@ def _compared(one: Planned, row: Contribution, before: Experience) -> Planned:
 def _key(text: str, bodies: Mapping[str, str], problems: list[str]) -> str:
     if not text and len(bodies) == 1:
         return next(iter(bodies))
+    if text.isascii() and text.isdigit() and len(text) in _SHORTENED:
+        text = f"0{text}"
     row = register.resolve(text) if text else None
     if row is None:
         near = " · ".join(one.label for one in register.find(text, limit=5)) if text else ""

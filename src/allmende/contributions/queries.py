@@ -3,6 +3,7 @@
 """Every read of the room. Who may see what is decided in access.py."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -85,6 +86,6 @@ def by_tokens(tokens: Collection[UUID], keys: Collection[str]) -> QuerySet[Contr
     return Contribution.objects.filter(token__in=tokens, key__in=keys)
 
 
-def upload(pk: UUID, person: Person) -> Upload | None:
-    """A table that this person sent."""
-    return Upload.objects.filter(pk=pk, person=person).first()
+def upload(pk: UUID, person: Person, *, since: datetime) -> Upload | None:
+    """A table that this person sent, not before `since`."""
+    return Upload.objects.filter(pk=pk, person=person, at__gte=since).first()

@@ -9,6 +9,7 @@ spreadsheet would calculate.
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,8 @@ COLUMNS: Mapping[str, str] = {
     "Half oder hinderte 3": "polarity-2", "Satz 3": "statement-2", "Rat 3": "remedy-2",
 }  # fmt: skip
 EXAMPLE_MARK = "BEISPIEL"
+# Control characters but tab and line ends, and halves of characters: no database and no page takes them.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _CALCULATES = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -89,17 +92,23 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        pass
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise TableError(
+            "Die Zeichen der Datei sind nicht lesbar. Bitte speichern Sie sie als „CSV UTF-8“."
+        ) from error
 
 
 def _jsonl(content: bytes) -> Iterator[Row]:
-    for number, line in enumerate(_decoded(content).splitlines(), 1):
+    for number, line in enumerate(_decoded(content).split("\n"), 1):
         if not line.strip():
             continue
         if number > MOST_ROWS + 1:
             raise _too_many()
         try:
-            found = json.loads(line)
+            found = json.loads(line, object_pairs_hook=_once)
         except (ValueError, RecursionError) as error:
             raise TableError(f"Zeile {number} ist kein gültiges JSON.") from error
         if not isinstance(found, dict) or not all(_is_plain(value) for value in found.values()):
@@ -107,6 +116,14 @@ def _jsonl(content: bytes) -> Iterator[Row]:
         _refuse_unknown([str(name) for name in found])
         texts = {COLUMNS[name]: _cell(number, name, _plain(value)) for name, value in found.items()}
         yield Row(number, texts)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """The object, if it names each column once. Raises ValueError."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
 
 
 def _is_plain(value: object) -> bool:
@@ -150,9 +167,12 @@ def _refuse_unknown(heads: Iterable[str]) -> None:
 
 
 def _cell(number: int, name: str, text: str) -> str:
+    where = f"Zeile {number}, Spalte {name}"
     if len(text) > LONGEST_CELL:
-        raise TableError(f"Zeile {number}, Spalte {name}: Der Text ist länger als {LONGEST_CELL:n} Zeichen.")
-    return text.strip().replace("\x00", "")
+        raise TableError(f"{where}: Der Text ist länger als {LONGEST_CELL:n} Zeichen.")
+    if found := _NO_TEXT.search(text):
+        raise TableError(f"{where}: Das Zeichen U+{ord(found[0]):04X} gehört in keinen Text.")
+    return text.strip()
 
 
 def harmless(text: str) -> str:

@@ -24,6 +24,7 @@ from allmende.domain.experience import Experience
 from allmende.domain.review import Step
 from allmende.doors.access import signed_in
 from allmende.doors.templatetags.doors import said
+from allmende.doors.uploads import at_most
 
 MOST_SHOWN = 100
 LONGEST_COMMENT = 2_000
@@ -216,7 +217,14 @@ def template(request: HttpRequest, form: str) -> HttpResponse:
     return answer
 
 
+def _too_large(request: HttpRequest) -> HttpResponse:
+    problem = _("Die Datei ist größer als fünf Megabyte. Bitte teilen Sie sie auf.")
+    context = {"problem": problem, "forms": tables.FORMS}
+    return render(request, "contributions/upload.html", context, status=413)
+
+
 @signed_in
+@at_most(tables.MOST_BYTES, _too_large)
 def upload(request: HttpRequest) -> HttpResponse:
     """Send a table of reports; nothing is written before the preview is confirmed."""
     person, problem = who(request), ""
@@ -249,7 +257,7 @@ def _rows(file: "UploadedFile[bytes] | None") -> list[tables.Row]:
 def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the table would do, row by row; confirmed, it is done, all or nothing."""
     person = who(request)
-    kept = queries.upload(pk, person)
+    kept = queries.upload(pk, person, since=timezone.now() - actions.KEPT)
     if kept is None:
         messages.info(request, _("Diese Tabelle ist schon übernommen oder nicht mehr da."))
         return redirect("contributions:overview")

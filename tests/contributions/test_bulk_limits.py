@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a table may hold, how large an upload may say it is, and how long a preview waits."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from allmende.accounts.models import Role
+from allmende.contributions import bulk, tables
+from allmende.contributions.facts import What
+from allmende.contributions.models import Contribution, Upload
+from tests.contributions.build import HOME, person
+from tests.contributions.test_pages import signed_in
+
+UPLOAD = "/beitraege/einlesen/"
+ROW = {"Kommune": "Bad Belzig", "Überschrift": "Ausfall", "Andere Lösung": "Laubmelder"}
+
+
+def read(row: dict[str, Any]) -> list[tables.Row]:
+    return tables.read(json.dumps(row).encode(), "jsonl")
+
+
+class Unread:
+    """A body that must not be read."""
+
+    def read(self, *sizes: int) -> bytes:
+        raise AssertionError("the body was read")
+
+    readline = read
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("stock")
+@pytest.mark.parametrize("length", ["100000000", "9" * 30, "-1", "x"])
+def test_an_upload_that_says_it_is_too_large_is_refused_before_it_is_read(length: str) -> None:
+    client = signed_in(person(Role.EDITOR))
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    kind = {"CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    answer = strict.post(UPLOAD, **kind, **{"wsgi.input": Unread(), "CONTENT_LENGTH": length})
+    assert answer.status_code == 413
+    assert "größer als fünf Megabyte" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("stock")
+def test_an_upload_without_the_token_of_our_form_is_refused() -> None:
+    client = signed_in(person(Role.EDITOR))
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    file = SimpleUploadedFile("a.jsonl", json.dumps(ROW).encode())
+    assert strict.post(UPLOAD, {"datei": file}).status_code == 403
+    assert not Upload.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("stock")
+def test_a_preview_ends_after_a_day() -> None:
+    client = signed_in(person(Role.EDITOR))
+    sent = {"datei": SimpleUploadedFile("a.jsonl", json.dumps(ROW).encode())}
+    address = client.post(UPLOAD, sent).headers["Location"]
+    assert client.get(address).status_code == 200
+    Upload.objects.update(at=timezone.now() - timedelta(days=1, minutes=1))
+    assert client.get(address).status_code == 302
+    assert client.post(address, {"gesehen": "x"}).status_code == 302
+    assert not Contribution.objects.exists()
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x1b", "\x85", "\ud800", "\uffff"])
+def test_a_sign_that_no_page_can_show_is_refused_with_its_place(sign: str) -> None:
+    with pytest.raises(tables.TableError, match=r"Zeile 1, Spalte Überschrift: Das Zeichen U\+"):
+        read({**ROW, "Überschrift": f"a{sign}b"})
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("stock")
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("Fragen an muster@example.test", "Mailadresse „muster@example.test“"),
+        ("Anruf unter 033841 / 12345", "Telefonnummer"),
+    ],
+)
+def test_addresses_and_numbers_of_people_are_refused_with_their_column(text: str, problem: str) -> None:
+    (one,) = bulk.plan(read({**ROW, "Was geschah": text}), {HOME: "Bad Belzig"})
+    assert one.what is What.REFUSED
+    assert one.problems[0].startswith(f"Spalte Was geschah: {problem}")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("stock")
+def test_the_zero_that_spreadsheets_take_from_an_official_key_is_given_back() -> None:
+    bodies = {"01051011": "Brunsbüttel"}
+    (one,) = bulk.plan(read({**ROW, "Kommune": "1051011"}), bodies)
+    assert "nicht eindeutig" in one.problems[0]  # there is no such place in this stock
+    (one,) = bulk.plan(read({**ROW, "Kommune": HOME}), {HOME: "Bad Belzig"})
+    assert one.key == HOME
+
+
+def test_a_column_that_stands_twice_in_an_object_is_refused() -> None:
+    with pytest.raises(tables.TableError, match="Zeile 1"):
+        tables.read(b'{"Kommune": "a", "Kommune": "b"}', "jsonl")
+
+
+def test_line_ends_of_other_scripts_are_part_of_a_text() -> None:
+    content = json.dumps({**ROW, "Was geschah": "a\u2028b"}, ensure_ascii=False).encode()
+    assert tables.read(content, "jsonl")[0].texts["text"] == "a\u2028b"
+
+
+@pytest.mark.parametrize("content", [b"Kommune\n\x81\x8d", b"\xff\xfe\x00\xd8", b"\xfe\xff\xd8\x00"])
+def test_what_no_encoding_explains_is_refused(content: bytes) -> None:
+    with pytest.raises(tables.TableError, match="Zeichen der Datei"):
+        tables.read(content, "csv")
