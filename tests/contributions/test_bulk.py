@@ -46,7 +46,7 @@ def jsonl(*rows: dict[str, str]) -> bytes:
 
 
 def planned(*rows: dict[str, str]) -> list[facts.Planned]:
-    return bulk.plan(tables.read(jsonl(*rows), "jsonl"), BODIES)
+    return bulk.plan(tables.read(jsonl(*rows), "jsonl"), BODIES, None)
 
 
 @pytest.mark.parametrize("form", tables.FORMS)
@@ -54,7 +54,7 @@ def test_every_form_gives_the_same_rows(form: str) -> None:
     content = tables.write(form, [GOOD], {})
     (row,) = tables.read(content, form)
     assert row.texts["title"] == "Ausfall im Winter"
-    (one,) = bulk.plan([row], BODIES)
+    (one,) = bulk.plan([row], BODIES, None)
     assert (one.what, one.written.ending, one.written.again) == (What.NEW, "failed", False)
     assert one.written.sources == ("https://example.org/a", "https://example.org/b")
     assert one.written.factors[0].dimension == "ORG"
@@ -217,7 +217,7 @@ def test_whatever_bytes_are_sent_only_our_own_error_comes(content: bytes, form: 
         rows = tables.read(content, form)
     except tables.TableError:
         return
-    assert all(one.what for one in bulk.plan(rows, BODIES))
+    assert all(one.what for one in bulk.plan(rows, BODIES, None))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -227,7 +227,7 @@ def test_whatever_stands_in_the_cells_every_row_is_planned_or_refused(row: dict[
         rows = tables.read(jsonl(row), "jsonl")
     except tables.TableError:
         return
-    (one,) = bulk.plan(rows, BODIES)
+    (one,) = bulk.plan(rows, BODIES, None)
     assert one.problems or one.what in (What.NEW, What.SAME)
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from allmende.accounts.models import Role
-from allmende.contributions import bulk, tables
+from allmende.contributions import actions, bulk, queries, tables
 from allmende.contributions.facts import What
 from allmende.contributions.models import Contribution, Upload
 from tests.contributions.build import HOME, person
@@ -45,7 +45,7 @@ def test_an_upload_that_says_it_is_too_large_is_refused_before_it_is_read(length
     kind = {"CONTENT_TYPE": "multipart/form-data; boundary=x"}
     answer = strict.post(UPLOAD, **kind, **{"wsgi.input": Unread(), "CONTENT_LENGTH": length})
     assert answer.status_code == 413
-    assert "größer als fünf Megabyte" in answer.content.decode()
+    assert "Dateien bis fünf Megabyte" in answer.content.decode()
 
 
 @pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_a_sign_that_no_page_can_show_is_refused_with_its_place(sign: str) -> No
     ],
 )
 def test_addresses_and_numbers_of_people_are_refused_with_their_column(text: str, problem: str) -> None:
-    (one,) = bulk.plan(read({**ROW, "Was geschah": text}), {HOME: "Bad Belzig"})
+    (one,) = bulk.plan(read({**ROW, "Was geschah": text}), {HOME: "Bad Belzig"}, None)
     assert one.what is What.REFUSED
     assert one.problems[0].startswith(f"Spalte Was geschah: {problem}")
 
@@ -97,9 +97,9 @@ def test_addresses_and_numbers_of_people_are_refused_with_their_column(text: str
 @pytest.mark.usefixtures("stock")
 def test_the_zero_that_spreadsheets_take_from_an_official_key_is_given_back() -> None:
     bodies = {"01051011": "Brunsbüttel"}
-    (one,) = bulk.plan(read({**ROW, "Kommune": "1051011"}), bodies)
+    (one,) = bulk.plan(read({**ROW, "Kommune": "1051011"}), bodies, None)
     assert "nicht eindeutig" in one.problems[0]  # there is no such place in this stock
-    (one,) = bulk.plan(read({**ROW, "Kommune": HOME}), {HOME: "Bad Belzig"})
+    (one,) = bulk.plan(read({**ROW, "Kommune": HOME}), {HOME: "Bad Belzig"}, None)
     assert one.key == HOME
 
 
@@ -117,3 +117,22 @@ def test_line_ends_of_other_scripts_are_part_of_a_text() -> None:
 def test_what_no_encoding_explains_is_refused(content: bytes) -> None:
     with pytest.raises(tables.TableError, match="Zeichen der Datei"):
         tables.read(content, "csv")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("stock")
+def test_a_table_neither_shows_nor_changes_what_its_sender_may_not_write() -> None:
+    author, other, editor = person(Role.REPORTER), person(Role.REPORTER), person(Role.EDITOR)
+    bodies = {HOME: "Bad Belzig"}
+    first = bulk.plan(read({**ROW, "Was geschah": "Nur für uns."}), bodies, author)
+    actions.take_over(by=author.reference, planned=first, at=timezone.now())
+    changed = read({**ROW, "Was geschah": "Anders."})
+    (refused,) = bulk.plan(changed, bodies, other)
+    assert (refused.what, refused.changes) == (What.REFUSED, ())
+    for writer in (author, editor):
+        (one,) = bulk.plan(changed, bodies, writer)
+        assert ("text", "Nur für uns.", "Anders.") in one.changes
+    submitted = Contribution.objects.get()
+    Contribution.objects.update(state="submitted")
+    assert bulk.plan(changed, bodies, author)[0].what is What.REFUSED
+    assert queries.newest(submitted).content["text"] == "Nur für uns."  # type: ignore[union-attr]

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from allmende.accounts.access import Visitor
 from allmende.catalogue.rows import personal_data
-from allmende.contributions import facts, queries, tables
-from allmende.contributions.access import WRITABLE
+from allmende.contributions import access, facts, queries, tables
 from allmende.contributions.facts import Planned, What
 from allmende.contributions.forms import PAGES
 from allmende.contributions.models import Contribution, Visibility
@@ -19,12 +20,15 @@ from allmende.register import queries as register
 
 NAMES = UUID("0d6a4a0e-5a51-5b43-8f0e-6b7d3cf2a1b4")  # of this program, so that a row is known again
 _SHORTENED = (1, 4, 7)  # official keys of which a spreadsheet took the leading zero
+_NOT_YOURS = gettext_noop(
+    "diesen Bericht gibt es schon; er wird gerade geprüft, oder jemand anderes schreibt ihn"
+)
 TITLES = {name: title for title, name in tables.COLUMNS.items()}
 
 
-def plan(rows: Sequence[tables.Row], bodies: Mapping[str, str]) -> list[Planned]:
-    """What would become of each row; bodies: keys and names of those that the person may write for."""
-    words = _words()
+def plan(rows: Sequence[tables.Row], bodies: Mapping[str, str], visitor: Visitor) -> list[Planned]:
+    """What would become of each row; bodies: keys and names of those that the visitor may write for."""
+    words, writable = _words(), access.writable(visitor, bodies)
     read = [_read(row, bodies, words) for row in rows]
     tokens = [one.token for one in read if one.token]
     known: Mapping[tuple[str, UUID | None], Contribution] = {
@@ -40,6 +44,8 @@ def plan(rows: Sequence[tables.Row], bodies: Mapping[str, str]) -> list[Planned]
             one = _refused(one, text)
         seen.setdefault(place, one.number)
         row = known.get(place)
+        if row is not None and not writable(row):
+            one, row = _refused(one, _(_NOT_YOURS)), None
         planned.append(one if row is None else _compared(one, row, facts.experience(newest.get(row.pk))))
     return planned
 
@@ -75,8 +81,6 @@ def _compared(one: Planned, row: Contribution, before: Experience) -> Planned:
     changes = [(name, str(old[name]), str(new[name])) for name in new if old[name] != new[name]]
     if one.what is What.REFUSED:
         return one
-    if changes and row.state not in WRITABLE:
-        return _refused(one, _("der Bericht wird gerade geprüft und lässt sich nicht ändern"))
     what = What.CHANGED if changes else What.SAME
     return Planned(
         one.number, what, one.body, one.key, one.written, notes=one.notes, changes=changes,
@@ -91,7 +95,7 @@ def _key(text: str, bodies: Mapping[str, str], problems: list[str]) -> str:
         text = f"0{text}"
     row = register.resolve(text) if text else None
     if row is None:
-        near = " · ".join(one.label for one in register.find(text, limit=5)) if text else ""
+        near = " · ".join(f"{one.label} ({one.key})" for one in register.find(text, limit=5)) if text else ""
         problems.append(_said("Kommune", _("„%(text)s“ ist nicht eindeutig. %(near)s") % {
             "text": text[:60], "near": near,
         }))  # fmt: skip

@@ -35,7 +35,7 @@ def import_(
         rows = tables.read(_content(file), file.suffix.lower().removeprefix("."))
     except tables.TableError as error:
         raise click.ClickException(f"Nichts übernommen. {error}") from error
-    planned = bulk.plan(rows, shown.bodies(person))
+    planned = bulk.plan(rows, shown.bodies(person), person)
     for one in planned:
         _say(one)
     refused = sum(1 for one in planned if one.what is What.REFUSED)

@@ -24,7 +24,6 @@ from allmende.domain.experience import Experience
 from allmende.domain.review import Step
 from allmende.doors.access import signed_in
 from allmende.doors.templatetags.doors import said
-from allmende.doors.uploads import at_most
 
 MOST_SHOWN = 100
 LONGEST_COMMENT = 2_000
@@ -217,14 +216,7 @@ def template(request: HttpRequest, form: str) -> HttpResponse:
     return answer
 
 
-def _too_large(request: HttpRequest) -> HttpResponse:
-    problem = _("Die Datei ist größer als fünf Megabyte. Bitte teilen Sie sie auf.")
-    context = {"problem": problem, "forms": tables.FORMS}
-    return render(request, "contributions/upload.html", context, status=413)
-
-
 @signed_in
-@at_most(tables.MOST_BYTES, _too_large)
 def upload(request: HttpRequest) -> HttpResponse:
     """Send a table of reports; nothing is written before the preview is confirmed."""
     person, problem = who(request), ""
@@ -262,7 +254,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.info(request, _("Diese Tabelle ist schon übernommen oder nicht mehr da."))
         return redirect("contributions:overview")
     rows = [tables.Row(number, texts) for number, texts in kept.rows]
-    planned = bulk.plan(rows, shown.bodies(person))
+    planned = bulk.plan(rows, shown.bodies(person), person)
     refused = [one for one in planned if one.what is facts.What.REFUSED]
     if request.method == "POST" and not refused and _as_seen(request, planned):
         try:
