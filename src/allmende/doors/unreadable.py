@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Refuse addresses that no text can hold: a zero byte in path or query (PostgreSQL stores none)."""
+"""Refuse what no text can hold: a zero byte in path, query or a field of a form (PostgreSQL stores none)."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,9 @@ def refuse_zero_bytes(answer: Answer) -> Answer:
     """Middleware: 422 as a problem for the API, the page for status 400 for everybody else."""
 
     def refuse_or_answer(request: HttpRequest) -> HttpResponse:
-        if "\0" not in request.path and "%00" not in request.META.get("QUERY_STRING", ""):
+        address = request.path + request.META.get("QUERY_STRING", "").replace("%00", "\0")
+        fields = (text for texts in request.POST.lists() for text in (texts[0], *texts[1]))
+        if "\0" not in address and not any("\0" in text for text in fields):
             return answer(request)
         if not request.path.startswith(API):
             raise BadRequest("zero byte")
