@@ -152,7 +152,7 @@ def test_looking_changes_nothing_and_one_click_confirms(letters: Letters) -> Non
     answer = client.get(address)
     text = answer.content.decode()
     assert answer.status_code == client.head(address).status_code == 200
-    assert (answer["X-Robots-Tag"], answer["Referrer-Policy"]) == ("noindex", "no-referrer")
+    assert (answer["X-Robots-Tag"], answer["Referrer-Policy"]) == ("noindex", "same-origin")
     assert "no-store" in answer["Cache-Control"]
     assert (list(Undertaking.objects.values()), Confirmation.objects.count()) == (before, 0)
     sent = {

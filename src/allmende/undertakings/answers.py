@@ -68,5 +68,5 @@ def _private(response: HttpResponse) -> HttpResponse:
     """The address is a key: no copy on the way, no trace in a search engine."""
     add_never_cache_headers(response)
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # with none at all, browsers hide where a form comes from
     return response
