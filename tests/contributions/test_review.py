@@ -3,9 +3,12 @@
 """A report goes through four eyes, and only what was released is told."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from allmende.accounts.models import Role
 from allmende.audit import queries as audit
@@ -147,3 +150,24 @@ def test_a_report_about_something_the_catalogue_does_not_know_is_told_without_co
     released(person(Role.REPORTER), person(Role.EDITOR), solution="", other_solution="Laubmelder")
     assert Report.objects.get().subject == "Laubmelder"
     assert not Deployment.objects.exists()
+
+
+def test_what_nobody_confirmed_for_two_years_is_shown_as_old_until_somebody_does() -> None:
+    author = person(Role.REPORTER)
+    row = released(author, person(Role.EDITOR))
+    address = f"/erfahrungen/{Report.objects.get().pk}/"
+    assert "Seit zwei Jahren nicht bestätigt" not in Client().get(address).content.decode()
+    Report.objects.update(checked_on=AT.date() - timedelta(days=740))
+    assert "Seit zwei Jahren nicht bestätigt" in Client().get(address).content.decode()
+    actions.confirm(by=author.reference, pk=row.pk, at=timezone.now())
+    page = Client().get(address).content.decode()
+    assert "Seit zwei Jahren nicht bestätigt" not in page
+    assert "Angabe der Kommune" in page
+    assert Report.objects.get().released_on == AT.date()
+
+
+def test_the_page_of_a_report_names_the_solution_and_whether_they_would_do_it_again() -> None:
+    released(person(Role.REPORTER), person(Role.EDITOR))
+    page = Client().get(f"/erfahrungen/{Report.objects.get().pk}/").content.decode()
+    assert "Pegel für Starkregen" in page
+    assert "Wieder tun</dt><dd>nein" in page

@@ -103,6 +103,7 @@ def confirm(*, by: str, pk: UUID, at: datetime) -> Contribution:
     """Say that what is released still holds."""
     row = Contribution.objects.select_for_update().get(pk=pk)
     _set(row, checked_on=timezone.localdate(at))
+    telling.still_holds(by=by, origin=row.origin, on=timezone.localdate(at))
     _note(row, by, "confirm", at)
     return row
 

@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tables of what happened: deployments, transfers, reports and what helped or hindered."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from allmende import data
 from allmende.catalogue.models import ActionField, Dated, ModelProject, Solution, Source
 from allmende.domain.lifecycle import Outcome, State
 from allmende.register.models import Municipality
@@ -51,15 +55,24 @@ class Told(Dated):
     """A statement of the bundle, or one that a municipality tells here and that no import takes away.
 
     origin: what it was written as, empty for the bundle, never shown; within: code of the class of places
-    where the place itself is hidden; released_on: day since when what a municipality told is public.
+    where the place itself is hidden; released_on: day since when what a municipality told is public;
+    checked_on: day on which it last said that this holds.
     """
 
     origin = models.CharField(max_length=60, blank=True, db_index=True)
     within = models.CharField(max_length=120, blank=True)
     released_on = models.DateField(null=True)
+    checked_on = models.DateField(null=True)
 
     class Meta:
         abstract = True
+
+    @property
+    def is_old(self) -> bool:
+        """Whether nobody has said for years that it still holds; the bundle has the dates of its sources."""
+        years = data.read_yaml("sharing.yaml")["stale_after_years"]["value"]
+        limit = timezone.localdate() - timedelta(days=round(365.25 * years))
+        return self.checked_on is not None and self.checked_on <= limit
 
 
 class Transfer(Told):

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from allmende.catalogue.models import AsOfBasis, Source
+from allmende.catalogue.models import AsOfBasis, Solution, Source
 from allmende.domain.lifecycle import Outcome, State
 from allmende.register.models import Municipality
 from allmende.search.actions import update
@@ -106,7 +106,7 @@ def tell_report(*, by: str, said: Statement, told: Telling, on: date) -> Report:
     else:
         Deployment.objects.filter(origin=said.origin).delete()
     values = {
-        **_common(said, on), "place_name": said.place_name, "subject": told.subject,
+        **_common(said, on), "place_name": said.place_name, "subject": _subject(said, told),
         "title": told.title, "outcome": told.outcome.value, "text": told.text, "period": told.period,
         "figures": told.figures, "decided_by": told.decided_by, "would_repeat": told.would_repeat,
     }  # fmt: skip
@@ -119,6 +119,14 @@ def tell_report(*, by: str, said: Statement, told: Telling, on: date) -> Report:
     _factors(row, told)
     show(by=by)
     return row
+
+
+@transaction.atomic
+def still_holds(*, by: str, origin: str, on: date) -> None:
+    """Note that what is shown of this origin was confirmed; it is no news."""
+    for model in _MODELS:
+        model._default_manager.filter(origin=origin).update(checked_on=on)
+    show(by=by)
 
 
 @transaction.atomic
@@ -136,9 +144,16 @@ _MODELS = (Report, Deployment, Transfer)
 
 def _common(said: Statement, on: date) -> dict[str, Any]:
     return {
-        "solution_id": said.solution, "within": said.within, "released_on": on, "as_of": said.as_of,
+        "solution_id": said.solution, "within": said.within, "released_on": on,
+        "checked_on": on,
+        "as_of": said.as_of,
         "as_of_basis": AsOfBasis.OWN,
     }  # fmt: skip
+
+
+def _subject(said: Statement, told: Telling) -> str:
+    titles = Solution.objects.filter(pk=said.solution).values_list("title", flat=True)
+    return told.subject or titles.first() or told.title
 
 
 def _slug(said: Statement) -> str:
