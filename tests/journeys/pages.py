@@ -73,6 +73,8 @@ OWN_PAGES = (
     "/konto/verknuepfungen/",
     "/konto/abmelden/",
     "/beitraege/",
+    "/vorhaben/",
+    "/vorhaben/neu/?loesung=bad-belzig-smart-village-app",
     "/abonnements/",
     "/abonnements/neu/?art=alles",
     "/en/konto/sicherheit/",

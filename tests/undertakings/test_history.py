@@ -156,6 +156,7 @@ def test_a_confirmation_makes_the_state_new_without_a_step() -> None:
     assert not facts.is_old(row, date(2026, 11, 24))
     told = Deployment.objects.get()
     assert (told.as_of, told.note, told.started) == ("2026-11-24", "Läuft gut", "2024")
+    assert told.released_on == date(2024, 11, 1), "a confirmation is no news"
     assert Step.objects.count() == 1
 
 

@@ -114,7 +114,7 @@ def choose(*, by: str, pk: UUID, version: int, visibility: str, origin: str, at:
     row.save(update_fields=["visibility", "origin"])
     after = {"visibility": visibility, "origin": origin}
     record(by=by, verb="choose", subject=SUBJECT, key=str(pk), at=at, before=before, after=after)
-    _tell(row, facts.counting(queries.steps(row)), by, at)
+    _tell(row, facts.counting(queries.steps(row)), by)
     return row
 
 
@@ -196,7 +196,7 @@ def _settle(row: Undertaking, by: str, at: datetime, verb: str) -> Undertaking:
     record(by=by, verb=verb, subject=SUBJECT, key=str(row.pk), at=at, before=before, after=_content(row))
     if was_told and not counting:
         telling.untell(by=by, origin=row.told_as)
-    _tell(row, counting, by, at)
+    _tell(row, counting, by)
     return row
 
 
@@ -208,7 +208,7 @@ def _is_told(row: Undertaking) -> bool:
     return row.visibility == Visibility.PUBLIC and bool(row.state)
 
 
-def _tell(row: Undertaking, steps: Sequence[Step], by: str, at: datetime) -> None:
+def _tell(row: Undertaking, steps: Sequence[Step], by: str) -> None:
     """Show a public undertaking with its state where everybody looks; nothing of one that is not."""
     if not _is_told(row) or row.confirmed_on is None or queries.solution(row.solution) is None:
         return
@@ -216,7 +216,7 @@ def _tell(row: Undertaking, steps: Sequence[Step], by: str, at: datetime) -> Non
     said = telling.Statement(
         row.told_as, row.solution, State(row.state), row.confirmed_on.isoformat(), row.key, place.name
     )
-    on = timezone.localdate(at)
+    on = timezone.localdate(steps[-1].at)  # a confirmation is no news
     telling.tell_state(by=by, said=said, on=on, note=row.note, started=facts.began(steps))
     if row.origin:
         year = steps[0].on.year
