@@ -3,11 +3,12 @@
 """An app or recovery codes as a second factor, the list of sessions, and limits to attempts."""
 
 import re
-import time
 from http import HTTPStatus
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.core.cache import cache
@@ -20,6 +21,13 @@ from tests.accounts.people import PASSWORD, code, person
 pytestmark = pytest.mark.django_db
 FACTOR = "/konto/anmelden/zweiter-faktor/"
 PERIOD = 30
+NOW = 1_790_000_000
+
+
+@pytest.fixture(autouse=True)
+def _clock_of_the_app_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test falls between two codes."""
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: NOW))
 
 
 def sign_in(client: Client, who: Person, password: str = PASSWORD) -> int:
@@ -32,7 +40,7 @@ def inside(client: Client) -> bool:
 
 def digits(secret: str) -> str:
     """What the app shows now."""
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD)))
+    return str(format_hotp_value(hotp_value(secret, NOW // PERIOD)))
 
 
 def with_app() -> tuple[Person, str, Client]:
