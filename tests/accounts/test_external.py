@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from html import unescape
 from http import HTTPStatus
 from typing import Any
@@ -30,26 +31,39 @@ CALLBACK = f"http://testserver{START}rueckruf/"
 TOKEN = re.compile(r'name="(csrfmiddlewaretoken|request)" value="([^"]*)"')
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """Address of the running provider."""
+@contextmanager
+def running(callback: str) -> Iterator[str]:
+    """Address of a provider that sends people back to `callback`; ended afterwards."""
     port = free_port()
-    command = [sys.executable, "-m", "tests.accounts.provider", str(port), CALLBACK]
+    command = [sys.executable, "-m", "tests.accounts.provider", str(port), callback]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stdout.readline().strip() == provider.READY
-        yield f"http://127.0.0.1:{port}"
-        process.terminate()
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+def app(server: str) -> dict[str, Any]:
+    """The provider as the settings name it."""
+    return {
+        "provider_id": "dienst", "name": "Dienstkonto", "client_id": provider.CLIENT,
+        "secret": provider.SECRET, "settings": {"server_url": server},
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """Address of the running provider."""
+    with running(CALLBACK) as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)
 def _configured(settings: Any, server: str) -> None:
-    app = {
-        "provider_id": "dienst", "name": "Dienstkonto", "client_id": provider.CLIENT,
-        "secret": provider.SECRET, "settings": {"server_url": server},
-    }  # fmt: skip
     settings.OIDC_SERVER = server
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app(server)]}}
 
 
 def submit(browser: requests.Session, page: requests.Response, **fields: Any) -> requests.Response:

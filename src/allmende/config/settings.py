@@ -4,6 +4,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -132,19 +133,26 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
+
+def content_policy(elsewhere: str) -> dict[str, Any]:
+    """What pages may load and where forms may lead: here, and to the sign-in at the address `elsewhere`."""
+    there = urlsplit(elsewhere)
+    origins = [f"{there.scheme}://{there.netloc}"] if elsewhere else []
+    directives = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "img-src": [SELF, "data:"],  # KERN draws its icons as data addresses
-        "form-action": [SELF],
+        "form-action": [SELF, *origins],  # browsers count the way on from a form as its target too
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
-}
+    return {"DIRECTIVES": directives}
+
+
+CONTENT_SECURITY_POLICY = content_policy(ENV.oidc_server)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
