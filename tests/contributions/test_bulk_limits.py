@@ -96,11 +96,9 @@ def test_addresses_and_numbers_of_people_are_refused_with_their_column(text: str
 @pytest.mark.django_db
 @pytest.mark.usefixtures("stock")
 def test_the_zero_that_spreadsheets_take_from_an_official_key_is_given_back() -> None:
-    bodies = {"01051011": "Brunsbüttel"}
-    (one,) = bulk.plan(read({**ROW, "Kommune": "1051011"}), bodies, None)
-    assert "nicht eindeutig" in one.problems[0]  # there is no such place in this stock
-    (one,) = bulk.plan(read({**ROW, "Kommune": HOME}), {HOME: "Bad Belzig"}, None)
-    assert one.key == HOME
+    for typed, key in (("1051011", "01051011"), (HOME, HOME)):
+        (one,) = bulk.plan(read({**ROW, "Kommune": typed}), {key: "Ort"}, None)
+        assert one.key == key
 
 
 def test_a_column_that_stands_twice_in_an_object_is_refused() -> None:
@@ -136,3 +134,14 @@ def test_a_table_neither_shows_nor_changes_what_its_sender_may_not_write() -> No
     Contribution.objects.update(state="submitted")
     assert bulk.plan(changed, bodies, author)[0].what is What.REFUSED
     assert queries.newest(submitted).content["text"] == "Nur für uns."  # type: ignore[union-attr]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("stock")
+def test_hundreds_of_unknown_places_are_not_all_sought(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("allmende.register.queries.resolve", asked.append)
+    lines = [json.dumps({**ROW, "Kommune": f"Nirgendwo {number % 200}"}) for number in range(300)]
+    planned = bulk.plan(tables.read("\n".join(lines).encode(), "jsonl"), {HOME: "Bad Belzig"}, None)
+    assert {one.what for one in planned} == {What.REFUSED}
+    assert len(asked) == bulk.MOST_SOUGHT

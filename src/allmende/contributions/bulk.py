@@ -19,6 +19,7 @@ from allmende.domain.experience import ENDINGS, Experience, missing
 from allmende.register import queries as register
 
 NAMES = UUID("0d6a4a0e-5a51-5b43-8f0e-6b7d3cf2a1b4")  # of this program, so that a row is known again
+MOST_SOUGHT = 20
 _SHORTENED = (1, 4, 7)  # official keys of which a spreadsheet took the leading zero
 _NOT_YOURS = gettext_noop(
     "diesen Bericht gibt es schon; er wird gerade geprüft, oder jemand anderes schreibt ihn"
@@ -28,8 +29,8 @@ TITLES = {name: title for title, name in tables.COLUMNS.items()}
 
 def plan(rows: Sequence[tables.Row], bodies: Mapping[str, str], visitor: Visitor) -> list[Planned]:
     """What would become of each row; bodies: keys and names of those that the visitor may write for."""
-    words, writable = _words(), access.writable(visitor, bodies)
-    read = [_read(row, bodies, words) for row in rows]
+    words, places, writable = _words(), _Places(bodies), access.writable(visitor, bodies)
+    read = [_read(row, places, words) for row in rows]
     tokens = [one.token for one in read if one.token]
     known: Mapping[tuple[str, UUID | None], Contribution] = {
         (row.key, row.token): row for row in queries.by_tokens(tokens, bodies)
@@ -54,11 +55,12 @@ def _refused(one: Planned, text: str) -> Planned:
     return Planned(one.number, What.REFUSED, one.body, one.key, one.written, (*one.problems, text))
 
 
-def _read(row: tables.Row, bodies: Mapping[str, str], words: "Words") -> Planned:
+def _read(row: tables.Row, places: "_Places", words: "Words") -> Planned:
     problems = [
         _said(TITLES[name], wrong) for name, text in row.texts.items() for wrong in personal_data(text)
     ]
-    key = _key(row.texts.get("kommune", ""), bodies, problems)
+    key, wrong = places.key(row.texts.get("kommune", ""))
+    problems += [_said("Kommune", wrong)] if wrong else []
     data = dict(_values(row.texts, words, problems))
     written = Experience()
     for _title, form_class in PAGES.values():
@@ -70,10 +72,10 @@ def _read(row: tables.Row, bodies: Mapping[str, str], words: "Words") -> Planned
                 _said(TITLES.get(name, name), " ".join(map(str, text))) for name, text in form.errors.items()
             )
     if problems or not key:
-        return Planned(row.number, What.REFUSED, bodies.get(key, ""), key, written, tuple(problems))
+        return Planned(row.number, What.REFUSED, places.bodies.get(key, ""), key, written, tuple(problems))
     notes = [_("es fehlt noch: %(what)s") % {"what": gap.text.de} for gap in missing(written)]
     token = uuid5(NAMES, f"{key}|{written.solution or written.other_solution}|{written.title}")
-    return Planned(row.number, What.NEW, bodies[key], key, written, notes=notes, token=token)
+    return Planned(row.number, What.NEW, places.bodies[key], key, written, notes=notes, token=token)
 
 
 def _compared(one: Planned, row: Contribution, before: Experience) -> Planned:
@@ -88,22 +90,40 @@ def _compared(one: Planned, row: Contribution, before: Experience) -> Planned:
     )  # fmt: skip
 
 
-def _key(text: str, bodies: Mapping[str, str], problems: list[str]) -> str:
-    if not text and len(bodies) == 1:
-        return next(iter(bodies))
-    if text.isascii() and text.isdigit() and len(text) in _SHORTENED:
-        text = f"0{text}"
-    row = register.resolve(text) if text else None
-    if row is None:
-        near = " · ".join(f"{one.label} ({one.key})" for one in register.find(text, limit=5)) if text else ""
-        problems.append(_said("Kommune", _("„%(text)s“ ist nicht eindeutig. %(near)s") % {
-            "text": text[:60], "near": near,
-        }))  # fmt: skip
-        return ""
-    if row.key not in bodies:
-        problems.append(_said("Kommune", _("für %(name)s dürfen Sie nicht schreiben") % {"name": row.label}))
-        return ""
-    return row.key
+class _Places:
+    """Which of the bodies that somebody may write for a cell means; each text is looked up once.
+
+    Near names are sought for the first few unknown texts only: that takes time, and hundreds help nobody.
+    """
+
+    def __init__(self, bodies: Mapping[str, str]) -> None:
+        self.bodies = bodies
+        self.found: dict[str, tuple[str, str]] = {}
+        self.sought = 0
+
+    def key(self, text: str) -> tuple[str, str]:
+        """The official key, or nothing and what is wrong."""
+        if not text and len(self.bodies) == 1:
+            return next(iter(self.bodies)), ""
+        if text.isascii() and text.isdigit() and len(text) in _SHORTENED:
+            text = f"0{text}"
+        if text not in self.found:
+            self.found[text] = self._look_up(text)
+        return self.found[text]
+
+    def _look_up(self, text: str) -> tuple[str, str]:
+        if text in self.bodies:
+            return text, ""
+        self.sought += 1
+        sought = bool(text) and self.sought <= MOST_SOUGHT
+        row = register.resolve(text) if sought else None
+        if row is None:
+            near = register.find(text, limit=5) if sought else []
+            named = " · ".join(f"{one.label} ({one.key})" for one in near)
+            return "", _("„%(text)s“ ist nicht eindeutig. %(near)s") % {"text": text[:60], "near": named}
+        if row.key in self.bodies:
+            return row.key, ""
+        return "", _("für %(name)s dürfen Sie nicht schreiben") % {"name": row.label}
 
 
 Words = Mapping[str, Mapping[str, str]]

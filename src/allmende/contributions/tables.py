@@ -21,7 +21,7 @@ from allmende.contributions.faults import TableError
 __all__ = ["FORMS", "Row", "TableError", "read", "write"]
 
 MOST_BYTES = 5_000_000
-MOST_ROWS = 1_000
+MOST_ROWS = 300
 LONGEST_CELL = 20_000
 FORMS = ("xlsx", "csv", "jsonl")
 COLUMNS: Mapping[str, str] = {
