@@ -129,6 +129,9 @@ ROOMS = [
         "portal",
         "compliance",
         "contract",
+        "contributions",
+        "subscriptions",
+        "undertakings",
     )
 ]
 
