@@ -17,7 +17,7 @@ from allmende.accounts import actions, queries
 from allmende.accounts.models import Membership, OperatorMode, Person, Role, Standing
 from allmende.accounts.personal import kept_for, tables
 from allmende.audit import queries as audit
-from tests.accounts.people import AT, HOME, PASSWORD, member, person
+from tests.accounts.people import AT, HOME, PASSWORD, code, member, person
 from tools.privacy import PAPER, table
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,7 @@ def busy() -> tuple[Person, Client]:
     """Somebody who left traces in as many tables as possible."""
     anna, client = person(), Client()
     client.post("/konto/anmelden/", {"login": anna.email, "password": PASSWORD})
+    client.post("/konto/bestaetigen/", {"password": PASSWORD})
     TOTP.activate(anna, generate_totp_secret())
     actions.rename(by=anna.reference, person=anna, name="Anna Beispiel", at=AT)
     actions.appoint(by="command", person=anna, key=HOME, role=Role.EDITOR, at=AT)
@@ -96,6 +97,26 @@ def test_an_account_is_deleted_only_by_typing_its_address() -> None:
     answer = client.post("/konto/daten/", {"address": "otto@example.test"})
     assert "Nichts wurde gelöscht" in answer.content.decode()
     assert Person.objects.filter(pk=anna.pk).exists()
+
+
+def test_deleting_asks_once_more_who_it_is() -> None:
+    anna, client = person(), Client()
+    client.post("/konto/anmelden/", {"login": anna.email, "password": PASSWORD})
+    answer = client.post("/konto/daten/", {"address": anna.email})
+    assert answer["Location"].startswith("/konto/bestaetigen/")
+    assert Person.objects.exists()
+    client.post(answer["Location"], {"password": PASSWORD})
+    assert not Person.objects.exists()  # what was begun goes on by itself
+
+
+def test_who_signs_in_by_mail_only_deletes_without_a_password() -> None:
+    anna, client = person(), Client()
+    anna.set_unusable_password()
+    anna.save()
+    client.post("/konto/anmelden/code/", {"email": anna.email})
+    client.post("/konto/anmelden/code/eingeben/", {"code": code()})
+    client.post("/konto/daten/", {"address": anna.email})
+    assert not Person.objects.exists()
 
 
 def test_a_deleted_account_is_signed_out_everywhere() -> None:

@@ -5,6 +5,7 @@
 from http import HTTPStatus
 
 import requests
+from allauth.account.decorators import reauthentication_required
 from allauth.socialaccount.providers.openid_connect import views as external
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -49,8 +50,9 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 def own_data(request: HttpRequest) -> HttpResponse:
-    """What is kept about oneself, and the way out."""
+    """What is kept about oneself, and the way out, for which one proves once more who one is."""
     person = access.who(request)
     form = LeaveForm(person, request.POST if request.method == POST else None)
     if request.method == POST and form.is_valid():
