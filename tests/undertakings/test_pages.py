@@ -148,12 +148,14 @@ def test_what_is_old_says_so_and_asks_to_be_confirmed() -> None:
     text = page(Client(), f"/vorhaben/{row.pk}/")
     assert sentence in text
     assert "Läuft weiter wie bisher" not in text
+    assert "(seit zwei Jahren nicht bestätigt)" in page(Client(), "/loesungen/pegel/")
     text = page(client, f"/vorhaben/{row.pk}/")
     sent = {"version": "1", "token": hidden(text, "token"), "text": ""}
     for _ in range(2):
         assert client.post(f"/vorhaben/{row.pk}/gilt/", sent).status_code == 302
     assert Confirmation.objects.count() == 1
     assert sentence not in page(client, "/vorhaben/")
+    assert "seit zwei Jahren nicht bestätigt" not in page(Client(), "/loesungen/pegel/")
 
 
 def test_what_is_our_own_says_that_it_does_not_count() -> None:

@@ -57,6 +57,7 @@ MOVES: Mapping[State, frozenset[State]] = {
     State.ENDED: frozenset(),
 }
 FINAL = frozenset(state for state, following in MOVES.items() if not following)
+OVER = frozenset({State.ENDED, State.STOPPED, State.DECIDED_AGAINST})
 NEEDS_REASON = frozenset({State.STOPPED, State.DECIDED_AGAINST})
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmende import data
 from allmende.catalogue.models import ActionField, Dated, ModelProject, Solution, Source
-from allmende.domain.lifecycle import Outcome, State
+from allmende.domain.lifecycle import OVER, Outcome, State
 from allmende.register.models import Municipality
 
 STATES = [
@@ -130,6 +130,11 @@ class Deployment(Told):
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def is_old(self) -> bool:
+        """As above; what is over stays over without anybody saying so again."""
+        return self.state not in OVER and super().is_old
 
 
 class Report(Told):

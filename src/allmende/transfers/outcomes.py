@@ -10,13 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from allmende.domain.lifecycle import State
+from allmende.domain.lifecycle import OVER
 from allmende.domain.municipality import size_class
 from allmende.doors.charts import Bar, Chart, Group
 from allmende.transfers.lists import SIZES
 from allmende.transfers.models import Deployment, Report, Transfer
 
-OVER = (State.ENDED, State.STOPPED, State.DECIDED_AGAINST)
 URBANISATION: Mapping[int | None, Any] = {
     1: gettext_lazy("dicht besiedelt"),
     2: gettext_lazy("mittlere Dichte"),

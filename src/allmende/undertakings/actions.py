@@ -221,3 +221,4 @@ def _tell(row: Undertaking, steps: Sequence[Step], by: str) -> None:
     if row.origin:
         year = steps[0].on.year
         telling.tell_takeover(by=by, said=said, on=on, year=year, origins=[row.origin])
+    telling.still_holds(by=by, origin=row.told_as, on=row.confirmed_on)
