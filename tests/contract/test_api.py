@@ -3,6 +3,8 @@
 """The API keeps its own description, whatever is asked."""
 
 import json
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 
@@ -12,8 +14,25 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from allmende.config.api import api
+from tests.conftest import Installation
 
 EXAMPLES = 20
+SIGN_IN = """
+import sys
+import django
+django.setup()
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from allmende.accounts.models import Person
+person = Person.objects.get(email=sys.argv[1])
+store = SessionStore()
+store[SESSION_KEY] = str(person.pk)
+store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+store[HASH_SESSION_KEY] = person.get_session_auth_hash()
+store.create()
+print(store.session_key)
+"""
 
 
 schema = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema())))
@@ -24,6 +43,35 @@ schema = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_sc
 def test_every_answer_is_as_described(case: schemathesis.Case, site: str) -> None:
     # a cursor is opaque: which ones are valid cannot be described, and others are refused
     case.call_and_validate(base_url=site, excluded_checks=[positive_data_acceptance])
+
+
+@pytest.fixture(scope="session")
+def session(installation: Installation) -> str:
+    """Session of an editor, made as a sign-in makes it."""
+    address = "schnittstelle@example.test"
+    installation.command("person", "create", address)
+    installation.command("person", "role", address, "editor", "--for", "12069020")
+    made = subprocess.run(
+        [sys.executable, "-c", SIGN_IN, address],
+        env={**installation.env, "DJANGO_SETTINGS_MODULE": "allmende.config.settings"},
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return made.stdout.strip()
+
+
+@schema.parametrize()
+@settings(max_examples=EXAMPLES // 4, suppress_health_check=list(HealthCheck), deadline=None)
+def test_somebody_signed_in_gets_what_everybody_gets(
+    case: schemathesis.Case, site: str, session: str
+) -> None:
+    anonymous = case.call(base_url=site)
+    signed_in = case.call(base_url=site, cookies={"sessionid": session})
+    assert anonymous.status_code < 500
+    assert (signed_in.status_code, signed_in.content) == (anonymous.status_code, anonymous.content)
+
+
+def test_the_session_of_that_test_is_one_of_somebody_signed_in(site: str, session: str) -> None:
+    assert get(f"{site}/konto/", Cookie=f"sessionid={session}")[0] == 200
 
 
 def get(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
