@@ -20,7 +20,7 @@ from tests.contributions.test_pages import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stock")]
 BODIES = {HOME: "Bad Belzig"}
-CALM = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+CALM = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 LIKELY = st.sampled_from([
     "", "Bad Belzig", "Pegel für Starkregen", "gescheitert", "beendet", "2026", "2026-05", "ja", "nein",
     "=1+1", "-5 Grad", "@x", "<script>alert(1)</script>", "https://example.org/a",
@@ -55,7 +55,7 @@ def test_what_is_taken_over_changes_nothing_a_second_time(author: Person, rows: 
     assert {one.what for one in bulk.plan(good, BODIES, author)} <= {What.SAME}
 
 
-@settings(CALM, max_examples=25)
+@settings(CALM, max_examples=15)
 @given(ROWS)
 def test_every_table_has_a_page_without_a_script_of_its_own(
     author: Person, rows: list[dict[str, Any]]
@@ -70,7 +70,7 @@ def test_every_table_has_a_page_without_a_script_of_its_own(
         assert "<script>alert" not in page.content.decode()
 
 
-@settings(CALM, max_examples=40)
+@settings(CALM, max_examples=25)
 @given(
     st.dictionaries(st.sampled_from(list(tables.COLUMNS)), CELLS, min_size=1), st.sampled_from(tables.FORMS)
 )

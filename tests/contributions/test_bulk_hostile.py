@@ -53,7 +53,7 @@ LATE = f"<!--{'x' * (1 << 20)}-->{DOCTYPE}".encode()
 FAR = b'<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>x</t></is></c></row>'
 STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 BOMBS = {
-    "a sheet of gigabytes": (SHEET, lambda: HEAD + b" " * (200 << 20) + TAIL, "zu groß"),
+    "a sheet of gigabytes": (SHEET, lambda: HEAD + b" " * (96 << 20) + TAIL, "zu groß"),
     "a row of a million cells": (SHEET, lambda: HEAD + b"<row>" + b"<c/>" * 10**6, "Spalten"),
     "a million rows": (SHEET, lambda: HEAD + b"<row/>" * 10**6 + TAIL, "zu groß"),
     "a million shared texts": (STRINGS, lambda: strings(10**6), "zu groß"),
@@ -122,7 +122,7 @@ def test_a_bomb_is_refused_within_little_memory(name: str, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("value", ["=1+1", '=HYPERLINK("http://x")', "=cmd|'/c calc'!A1"])
 def test_a_formula_is_refused_with_its_place(value: str) -> None:
-    with pytest.raises(tables.TableError, match=r"Zeile 2, 2\. Spalte: Die Zelle enthält eine Formel"):
+    with pytest.raises(tables.TableError, match="Zeile 2, Spalte Wann: Die Zelle enthält eine Formel"):
         tables.read(cells("Bad Belzig", value), "xlsx")
 
 

@@ -145,3 +145,10 @@ def test_hundreds_of_unknown_places_are_not_all_sought(monkeypatch: pytest.Monke
     planned = bulk.plan(tables.read("\n".join(lines).encode(), "jsonl"), {HOME: "Bad Belzig"}, None)
     assert {one.what for one in planned} == {What.REFUSED}
     assert len(asked) == bulk.MOST_SOUGHT
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("stock")
+def test_the_day_that_spreadsheets_make_of_a_month_is_the_month() -> None:
+    (one,) = bulk.plan(read({**ROW, "Wann": "2026-05-01"}), {HOME: "Bad Belzig"}, None)
+    assert one.written.when == "2026-05"

@@ -3,6 +3,7 @@
 """What a table of reports would do, row by row, before anything is written; and its template."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID, uuid5
 
@@ -20,6 +21,7 @@ from allmende.register import queries as register
 
 NAMES = UUID("0d6a4a0e-5a51-5b43-8f0e-6b7d3cf2a1b4")  # of this program, so that a row is known again
 MOST_SOUGHT = 20
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # what a spreadsheet makes of a month
 _SHORTENED = (1, 4, 7)  # official keys of which a spreadsheet took the leading zero
 _NOT_YOURS = gettext_noop(
     "diesen Bericht gibt es schon; er wird gerade geprüft, oder jemand anderes schreibt ihn"
@@ -147,6 +149,8 @@ def _values(texts: Mapping[str, str], words: Words, problems: list[str]) -> Iter
     for name, text in texts.items():
         if name == "sources":
             yield name, "\n".join(text.replace(";", " ").split())
+        elif name == "when" and _DAY.fullmatch(text):
+            yield name, text[:7]
         elif text and name in words:
             known = {shown.casefold(): value for shown, value in words[name].items()}
             known |= {value.casefold(): value for value in words[name].values()}

@@ -29,6 +29,10 @@ DEEPEST = 64
 _PIECE = 1 << 16
 _SHEETS = "xl/worksheets/"
 _BROKEN = "Die Datei ist keine lesbare Excel-Datei (.xlsx)."
+_CALCULATED = {
+    "f": "Die Zelle enthält eine Formel. Bitte schreiben Sie den Wert hinein.",
+    "e": "Die Zelle enthält einen Rechenfehler. Bitte schreiben Sie den Wert hinein.",
+}
 _TOO_LARGE = "Die Excel-Datei ist entpackt zu groß. Bitte teilen Sie sie auf."
 
 
@@ -45,8 +49,10 @@ def read(content: bytes, most_rows: int) -> list[list[str]]:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what the file claims of its size
-        lines = enumerate(sheet.iter_rows(max_row=most_rows + 1, max_col=MOST_CELLS), 1)
-        return [_texts(line, number) for number, line in lines]
+        found: list[list[str]] = []
+        for line in sheet.iter_rows(max_row=most_rows + 1, max_col=MOST_CELLS):
+            found.append(_texts(line, len(found) + 1, found[0] if found else []))
+        return found
     except TableError:
         raise
     except Exception as error:  # the library raises whatever a broken file makes it stumble over
@@ -109,20 +115,19 @@ class _Count:
         self.depth -= 1
 
 
-def _texts(line: Sequence[Any], number: int) -> list[str]:
-    texts = [_text(cell, number, place) for place, cell in enumerate(line, 1)]
+def _texts(line: Sequence[Any], number: int, heads: Sequence[str]) -> list[str]:
+    texts = []
+    for place, cell in enumerate(line):
+        if cell.data_type in ("f", "e"):
+            column = heads[place] if place < len(heads) else f"Nummer {place + 1}"
+            raise TableError(f"Zeile {number}, Spalte {column[:40]}: {_CALCULATED[cell.data_type]}")
+        texts.append(_text(cell.value))
     while texts and not texts[-1]:
         texts.pop()
     return texts
 
 
-def _text(cell: Any, line: int, place: int) -> str:
-    value = cell.value
-    if cell.data_type in ("f", "e"):
-        what = "eine Formel" if cell.data_type == "f" else "einen Rechenfehler"
-        raise TableError(
-            f"Zeile {line}, {place}. Spalte: Die Zelle enthält {what}. Bitte schreiben Sie den Wert hinein."
-        )
+def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nein"
     if isinstance(value, float) and value.is_integer():
