@@ -271,3 +271,22 @@ def test_somebody_of_two_municipalities_says_for_which() -> None:
     assert "Für welche Kommune schreiben Sie?" in text
     client.post(NEW, first(text, key="05315000"))
     assert Undertaking.objects.get().key == "05315000"
+
+
+@pytest.mark.parametrize(
+    ("place", "sent"),
+    [
+        ("schritt/", {"state": "piloting", "on": "2026-02-01"}),
+        ("schritte/1/", {"state": "planned", "on": "2026-01-15", "undo": "on"}),
+        ("gilt/", {}),
+        ("angaben/", {"visibility": "own"}),
+    ],
+)
+def test_a_second_click_leads_where_the_first_one_did(place: str, sent: dict[str, str]) -> None:
+    who = person(Role.REPORTER)
+    row = begun(who)
+    client, form = client_of(who), {"version": str(row.version), "token": str(uuid4()), **sent}
+    answers = [client.post(f"/vorhaben/{row.pk}/{place}", form) for _ in range(2)]
+    assert [(one.status_code, one["Location"]) for one in answers] == [(302, f"/vorhaben/{row.pk}/")] * 2
+    row.refresh_from_db()
+    assert row.version == 2

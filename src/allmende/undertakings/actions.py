@@ -103,7 +103,10 @@ def confirm(*, by: str, pk: UUID, version: int, text: str, token: UUID, at: date
 
 @transaction.atomic
 def choose(*, by: str, pk: UUID, version: int, visibility: str, origin: str, at: datetime) -> Undertaking:
-    """Choose who may see it and where it was taken over from. Raises StaleError."""
+    """Choose who may see it and where it was taken over from, unless it stands so. Raises StaleError."""
+    there = Undertaking.objects.filter(pk=pk, visibility=visibility, origin=origin).first()
+    if there:
+        return there
     row = _taken(pk, version, None)
     if row is None:
         raise StaleError
@@ -147,19 +150,13 @@ def _taken(pk: UUID, version: int, token: UUID | None) -> Undertaking | None:
 
     Whoever comes second with the same version has lost: StaleError.
     """
-    if _written(pk, token):
+    if token and queries.has_arrived(pk, token):
         return None
     if Undertaking.objects.filter(pk=pk, version=version).update(version=version + 1):
         return Undertaking.objects.get(pk=pk)
-    if _written(pk, token):
+    if token and queries.has_arrived(pk, token):
         return None
     raise StaleError
-
-
-def _written(pk: UUID, token: UUID | None) -> bool:
-    return any(
-        rows.objects.filter(undertaking=pk, token=token).exists() for rows in (Step, Confirmation) if token
-    )
 
 
 def _refuse(gaps: Sequence[Gap]) -> None:

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a municipality says of an undertaking; the objections of the rules stand at the form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,14 @@ class Written(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**9)
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+def token_of(sent: Mapping[str, str]) -> UUID | None:
+    """Token of a form that was sent, whatever else stands in it; None where it is none of ours."""
+    try:
+        return Written.base_fields["token"].clean(sent.get("token"))  # type: ignore[no-any-return]
+    except forms.ValidationError:
+        return None
 
 
 class MoveForm(forms.Form):

@@ -46,6 +46,11 @@ def confirmations(row: Undertaking) -> list[Confirmation]:
     return list(row.confirmations.all())
 
 
+def has_arrived(pk: UUID, token: UUID) -> bool:
+    """Whether the form of this token has been written already."""
+    return any(rows.objects.filter(undertaking=pk, token=token).exists() for rows in (Step, Confirmation))
+
+
 def bodies(person: Person, *, writing: bool) -> dict[str, Municipality]:
     """What somebody belongs to, or may write for, by key."""
     kept = accounts.confirmed(person).exclude(key__in=(TRANSFER, OPERATION))

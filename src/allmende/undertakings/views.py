@@ -26,6 +26,7 @@ from allmende.undertakings.forms import (
     CorrectionForm,
     SettingsForm,
     StepForm,
+    token_of,
 )
 from allmende.undertakings.models import Undertaking, Visibility
 
@@ -124,6 +125,12 @@ def _forms(row: Undertaking, context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _second_click(request: HttpRequest, row: Undertaking) -> bool:
+    """What was sent has been written before; against the history of today it may make no sense any more."""
+    token = token_of(request.POST)
+    return token is not None and queries.has_arrived(row.pk, token)
+
+
 def _written(
     request: HttpRequest, row: Undertaking, form: Any, write: Write, *, back: Any = None, title: str
 ) -> HttpResponse:
@@ -142,6 +149,8 @@ def _written(
         else:
             messages.success(request, _("Eingetragen."))
             return back or redirect("undertakings:undertaking", row.pk)
+    elif _second_click(request, row):
+        return redirect("undertakings:undertaking", row.pk)
     context = shown.undertaking(row, timezone.localdate())
     context |= {"form": form, "conflict": status == CONFLICT, "title": title}
     return render(request, "undertakings/form.html", context, status=status)
@@ -213,6 +222,8 @@ def correct(request: HttpRequest, pk: UUID, position: int) -> HttpResponse:
     counting = facts.counting(queries.steps(row))
     place = next((n for n, one in enumerate(counting) if one.position == position), None)
     if place is None:
+        if _second_click(request, row):
+            return redirect("undertakings:undertaking", row.pk)
         raise Http404
     old = counting[place]
     sent = request.POST if request.method == POST else None
