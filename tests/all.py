@@ -23,7 +23,7 @@ CHECKS = (
     ("Lizenzen", ["reuse", "lint", "--quiet"]),
     ("Code-Prüfung", ["allmende", "repository", "check", ".", "--fail-on", "warning"]),
 )
-NO_BROWSER = ["-m", "not browser"]
+NO_BROWSER, BROWSER = ["-m", "not browser"], ["-m", "browser"]
 NEEDED = {"chromium": ["chromium"], "initdb": ["postgresql"]}
 
 
@@ -86,8 +86,12 @@ def postgres() -> Iterator[str]:
 
 
 def run_tests(missing: list[str]) -> bool:
-    """All tests on SQLite and, at the same time, those of the rooms on PostgreSQL, each with own data."""
-    steps = [("Tests auf SQLite", ["pytest", "-q", *([] if "chromium" not in missing else NO_BROWSER)], {})]
+    """At once, each on its own data: what needs no browser, the browser, the rooms on PostgreSQL."""
+    steps: list[tuple[str, list[str], dict[str, str]]] = [
+        ("Tests auf SQLite", ["pytest", "-q", *NO_BROWSER], {})
+    ]
+    if "chromium" not in missing:
+        steps.append(("Tests im Browser", ["pytest", "-q", *BROWSER], {}))
     with ExitStack() as stack, ThreadPoolExecutor() as pool:
         if "initdb" not in missing:
             address = {"ALLMENDE_DATABASE_URL": stack.enter_context(postgres())}
