@@ -80,6 +80,6 @@ def test_a_typing_error_becomes_the_nearest_word_and_a_known_word_stays(
 
 
 def test_long_nonsense_is_analysed_without_delay() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     list(ANALYSER.terms("straßenbahnhofs" * 700 + " " + "ae" * 5000))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

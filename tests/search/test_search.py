@@ -78,9 +78,9 @@ def test_a_word_that_nobody_knows_does_not_hide_the_others() -> None:
 
 
 def test_a_word_of_thousands_of_letters_costs_no_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     queries.search("x" * 10_000)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_what_stands_in_many_places_does_not_count_without_end() -> None:

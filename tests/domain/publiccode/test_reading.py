@@ -66,10 +66,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_file_takes_long(name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     found = inspect(HOSTILE[name][: MOST_BYTES + 1])
     mended(found.source, found.findings)
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     assert found.findings
 
 

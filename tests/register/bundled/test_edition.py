@@ -30,11 +30,11 @@ def test_labels_tell_all_listed_bodies_apart() -> None:
 
 
 def test_the_same_file_twice_changes_nothing_and_takes_little_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     counts = import_register(BUNDLED, by="test")
     assert counts == {"new": 0, "changed": 0, "unchanged": 12_370, "ended": 0}
     assert Edition.objects.count() == 1
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_the_edition_says_who_took_it_over_and_in_which_form() -> None:
