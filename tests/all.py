@@ -86,21 +86,19 @@ def postgres() -> Iterator[str]:
 
 
 def run_tests(missing: list[str]) -> bool:
-    """At once, each on its own data: what needs no browser, the browser, the rooms on PostgreSQL."""
-    steps: list[tuple[str, list[str], dict[str, str]]] = [
-        ("Tests auf SQLite", ["pytest", "-q", *NO_BROWSER], {})
-    ]
-    if "chromium" not in missing:
-        steps.append(("Tests im Browser", ["pytest", "-q", *BROWSER], {}))
-    with ExitStack() as stack, ThreadPoolExecutor() as pool:
+    """As many at once as there are cores: no browser on SQLite, rooms on PostgreSQL, then the browser."""
+    steps: list[tuple[str, list[str], dict[str, str]]] = [("SQLite", NO_BROWSER, {})]
+    with ExitStack() as stack, ThreadPoolExecutor(os.cpu_count()) as pool:
         if "initdb" not in missing:
             address = {"ALLMENDE_DATABASE_URL": stack.enter_context(postgres())}
-            steps.append(("Tests auf PostgreSQL", ["pytest", "-q", *NO_BROWSER, *ROOMS], address))
+            steps.append(("PostgreSQL", [*NO_BROWSER, *ROOMS], address))
+        if "chromium" not in missing:
+            steps.append(("Browser", BROWSER, {}))
         runs = []
-        for title, command, env in steps:
+        for place, chosen, env in steps:
             var = stack.enter_context(tempfile.TemporaryDirectory(prefix="allmende-var-"))
-            own = [*command, "-o", f"cache_dir={var}/cache"]
-            runs.append(pool.submit(run, title, own, ALLMENDE_VAR=var, **env))
+            command = ["pytest", "-q", *chosen, "-o", f"cache_dir={var}/cache"]
+            runs.append(pool.submit(run, f"Tests: {place}", command, ALLMENDE_VAR=var, **env))
         return all(one.result() for one in runs)
 
 
