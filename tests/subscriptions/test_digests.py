@@ -185,7 +185,14 @@ def test_somebody_signs_in_and_follows_and_sees_only_their_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "rest", ["", "?art=x", "?art=loesung&schluessel=nichts", "?art=kommune&schluessel=%00"]
+    "rest",
+    [
+        "",
+        "?art=alles&schluessel=x",
+        "?art=x",
+        "?art=loesung&schluessel=nichts",
+        "?art=kommune&schluessel=%00",
+    ],
 )
 def test_what_does_not_exist_cannot_be_followed(rest: str) -> None:
     assert Client().get(f"/abonnements/neu/{rest}").status_code in (400, 404)

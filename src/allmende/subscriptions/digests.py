@@ -3,8 +3,8 @@
 """One mail for each person with what is new about what they follow; nothing where nothing is new.
 
 Only whole days are told: each day before today, once. What was sent is noted after the mail server has taken
-the mail. Killed in between, the next run sends the same mail under the same Message-ID again: nothing is lost
-and mail programs show it once.
+the mail. Killed in between, the next run tells it again: on the same day under the same Message-ID, later in
+a mail of its own. One mail tells at most fifty entries of a subscription; older ones stand on the page alone.
 """
 
 import hashlib

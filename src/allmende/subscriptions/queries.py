@@ -58,7 +58,8 @@ def _place(key: str) -> str | None:
 
 
 _NAMES: Mapping[Subject, Callable[[str], str | None]] = {
-    Subject.SOLUTION: _solution, Subject.FIELD: _field, Subject.LIKE: _place, Subject.ALL: lambda key: "",
+    Subject.SOLUTION: _solution, Subject.FIELD: _field, Subject.LIKE: _place,
+    Subject.ALL: lambda key: None if key else "",
 }  # fmt: skip
 
 
