@@ -147,15 +147,15 @@ def _project_places(catalogue: Catalogue) -> Iterator[tuple[str, dict[str, Any]]
 
 
 def _projects(catalogue: Catalogue) -> Changes:
-    ids = _source_ids()
+    ids, rows = _source_ids(), list(catalogue.projects)
+    own = set(ModelProject.objects.exclude(kept_as="").values_list("slug", flat=True))
+    places = set(ProjectPlace.objects.filter(model_project__in=own).values_list("pk", flat=True))
     return (
-        sync_rows(ModelProject, {row.slug: _project(row) for row in catalogue.projects})
-        + sync_rows(ProjectPlace, dict(_project_places(catalogue)))
-        + sync_links(ModelProject, "fields", {row.slug: row.fields for row in catalogue.projects})
+        sync_rows(ModelProject, {row.slug: _project(row) for row in rows}, keep=own)
+        + sync_rows(ProjectPlace, dict(_project_places(catalogue)), keep=places)
+        + sync_links(ModelProject, "fields", {row.slug: row.fields for row in rows}, keep=own)
         + sync_links(
-            ModelProject,
-            "sources",
-            {row.slug: [ids[url] for url in row.sources] for row in catalogue.projects},
+            ModelProject, "sources", {row.slug: [ids[url] for url in row.sources] for row in rows}, keep=own
         )
     )
 
@@ -183,8 +183,8 @@ def _solution(row: SolutionRow) -> dict[str, Any]:
 def _solutions(catalogue: Catalogue) -> Changes:
     ids = _source_ids()
     rows = list(catalogue.solutions)
-    # What editors confirmed here is no part of the bundle and stays.
-    own = set(Solution.objects.filter(origin=Origin.PROPOSED).values_list("slug", flat=True))
+    # What editors confirmed and municipalities keep here is no part of the bundle and stays.
+    own = set(Solution.objects.exclude(origin=Origin.BUNDLED).values_list("slug", flat=True))
     return (
         sync_rows(Solution, {row.slug: _solution(row) for row in rows}, keep=own)
         + sync_links(Solution, "fields", {row.slug: row.fields for row in rows}, keep=own)
@@ -205,7 +205,8 @@ def _measures(catalogue: Catalogue) -> Changes:
         for row in catalogue.projects
         for position, measure in enumerate(row.measures)
     }
-    return sync_rows(Measure, rows)
+    own = set(Measure.objects.exclude(kept_as="").values_list("pk", flat=True))
+    return sync_rows(Measure, rows, keep=own)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from allmende.domain.claims import Aspect
 from allmende.register.models import Municipality
 
 
@@ -31,6 +32,19 @@ class Dated(models.Model):
     def as_of_year(self) -> int | None:
         """Year as of which the statement holds; None where the source names none."""
         return None if self.as_of_basis == AsOfBasis.RESEARCH else int(self.as_of[:4])
+
+
+class Kept(models.Model):
+    """A record that its municipality keeps itself, or one of the bundle.
+
+    keeper: the municipality; kept_as: what it was written as, empty for the bundle, never shown.
+    """
+
+    keeper = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="kept_%(class)ss")
+    kept_as = models.CharField(max_length=60, blank=True, db_index=True)
+
+    class Meta:
+        abstract = True
 
 
 class Source(models.Model):
@@ -106,11 +120,12 @@ class Call(models.Model):
         return f"{self.programme_id}, {self.number}"
 
 
-class ModelProject(Dated):
+class ModelProject(Dated, Kept):
     """A funded project of one or more municipalities."""
 
     slug = models.CharField(max_length=80, primary_key=True)
-    call = models.ForeignKey(Call, models.CASCADE, related_name="model_projects")
+    call = models.ForeignKey(Call, models.CASCADE, null=True, related_name="model_projects")
+    funding = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=200)
     lead = models.CharField(max_length=200)
     kind = models.CharField(max_length=60)
@@ -166,9 +181,10 @@ class Origin(models.TextChoices):
 
     BUNDLED = "bundled", _("mitgeliefertes Wissen")
     PROPOSED = "proposed", _("bestätigter Vorschlag")
+    OWN = "own", _("von einer Kommune eingetragen")
 
 
-class Solution(Dated):
+class Solution(Dated, Kept):
     """What can be used again elsewhere: software, concept, process, sensor kit."""
 
     slug = models.CharField(max_length=80, primary_key=True)
@@ -221,7 +237,7 @@ class Solution(Dated):
         return bool(self.cost_note)
 
 
-class Measure(models.Model):
+class Measure(Kept):
     """What a municipality does within a model project; may have yielded a solution."""
 
     id = models.CharField(max_length=120, primary_key=True)
@@ -235,3 +251,30 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Claim(Dated, Kept):
+    """What a municipality says of a solution or a model project, aspect by aspect; never overwrites another.
+
+    checked_on: day on which it last said that this holds.
+    """
+
+    solution = models.ForeignKey(Solution, models.CASCADE, null=True, related_name="claims")
+    model_project = models.ForeignKey(ModelProject, models.CASCADE, null=True, related_name="claims")
+    aspect = models.CharField(max_length=20)
+    value = models.TextField()
+    checked_on = models.DateField()
+    sources = models.ManyToManyField(Source, related_name="claims")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["kept_as", "aspect"], name="claim_once_an_aspect"),
+            models.CheckConstraint(condition=Q(aspect__in=list(Aspect)), name="claim_aspect_known"),
+            models.CheckConstraint(
+                condition=Q(solution=None) ^ Q(model_project=None), name="claim_about_one_thing"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.aspect}: {self.value[:40]}"

@@ -110,9 +110,12 @@ PROJECT_FACETS = (
         "call",
         "staffel",
         _("Staffel"),
-        lambda: ModelProject.objects.annotate(owner=F("slug"), value=Substr("call_id", 1, 90)),
+        lambda: ModelProject.objects.exclude(call=None).annotate(
+            owner=F("slug"), value=Substr("call_id", 1, 90)
+        ),
         lambda: {
-            key: _call_name(key) for key in ModelProject.objects.values_list("call_id", flat=True).distinct()
+            key: _call_name(key)
+            for key in ModelProject.objects.exclude(call=None).values_list("call_id", flat=True).distinct()
         },
     ),
 )

@@ -61,7 +61,7 @@ class ProjectSummary(Schema):
 
     slug: str
     title: str
-    call: int
+    call: int | None
     theme: str
     places: list[PlaceData]
     fields_of_action: list[str]
@@ -74,7 +74,7 @@ class ProjectSummary(Schema):
         return {
             "slug": row.slug,
             "title": row.title,
-            "call": row.call.number,
+            "call": row.call.number if row.call else None,
             "theme": row.theme,
             "places": [_place(place) for place in row.places.all()],
             "fields_of_action": [field.key for field in row.fields.all()],

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from allmende.catalogue import telling as described
 from allmende.catalogue.models import AsOfBasis, Solution, Source
 from allmende.domain.lifecycle import Outcome, State
 from allmende.register.models import Municipality
@@ -126,6 +127,7 @@ def still_holds(*, by: str, origin: str, on: date) -> None:
     """Note that what is shown of this origin was confirmed; it is no news."""
     for model in _MODELS:
         model._default_manager.filter(origin=origin).update(checked_on=on)
+    described.still_holds(by=by, origin=origin, on=on)
     show(by=by)
 
 
@@ -135,8 +137,9 @@ def untell(*, by: str, origin: str) -> bool:
     if not origin:
         raise ValueError("the bundle is not taken back")
     counts = [model._default_manager.filter(origin=origin).delete()[0] for model in _MODELS]
+    named = described.untell(by=by, origin=origin)
     show(by=by)
-    return any(counts)
+    return any(counts) or named
 
 
 _MODELS = (Report, Deployment, Transfer)
