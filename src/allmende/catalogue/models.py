@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tables of the catalogue. Keys are words that stand in addresses; rows come from the bundled knowledge."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from allmende import data
 from allmende.domain.claims import Aspect
 from allmende.register.models import Municipality
 
@@ -278,3 +282,9 @@ class Claim(Dated, Kept):
 
     def __str__(self) -> str:
         return f"{self.aspect}: {self.value[:40]}"
+
+    @property
+    def is_old(self) -> bool:
+        """Whether nobody has said for years that it still holds."""
+        years = data.read_yaml("sharing.yaml")["stale_after_years"]["value"]
+        return self.checked_on <= timezone.localdate() - timedelta(days=round(365.25 * years))

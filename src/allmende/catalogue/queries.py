@@ -5,13 +5,13 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Prefetch, QuerySet
 from django.db.models.functions import Substr
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from allmende.catalogue.facets import Chosen, Facet, groups, narrowed
-from allmende.catalogue.models import ActionField, ModelProject, Programme, ProjectPlace, Solution
+from allmende.catalogue.models import ActionField, Claim, ModelProject, Programme, ProjectPlace, Solution
 from allmende.register.models import Municipality
 from allmende.search.documents import Document
 
@@ -54,8 +54,9 @@ def project_groups(chosen: Chosen) -> list[dict[str, Any]]:
 def model_project(slug: str) -> ModelProject | None:
     """One model project with everything its page shows."""
     return (
-        ModelProject.objects.select_related("call__programme")
-        .prefetch_related("fields", "places__municipality", "measures__solution", "solutions", "sources")
+        ModelProject.objects.select_related("call__programme", "keeper")
+        .prefetch_related("fields", "places__municipality", "solutions", "sources", claims())
+        .prefetch_related("measures__solution", "measures__keeper")
         .filter(slug=slug)
         .first()
     )
@@ -64,6 +65,12 @@ def model_project(slug: str) -> ModelProject | None:
 def projects_of(keys: Collection[str]) -> QuerySet[ModelProject]:
     """Model projects in which municipalities of these keys take part."""
     return ModelProject.objects.filter(places__municipality__in=keys).distinct().order_by("title", "slug")
+
+
+def claims() -> "Prefetch[str, QuerySet[Claim], str]":
+    """With a solution or a project: what municipalities say of it, in the order of their names."""
+    rows = Claim.objects.select_related("keeper").prefetch_related("sources").order_by("keeper__name", "pk")
+    return Prefetch("claims", queryset=rows)
 
 
 def programmes() -> QuerySet[Programme]:

@@ -81,6 +81,6 @@ def _office_may(visitor: Visitor, row: Contribution) -> bool:
     """The transfer office looks at what was submitted once, but never at what stays inside a body."""
     if row.state == ReviewState.DRAFT and row.in_force is None:
         return False
-    newest = facts.experience(queries.newest(row))
+    newest = facts.written(row, queries.newest(row))
     stays_inside = Visibility.OWN in (newest.visibility, row.visibility)
     return not stays_inside and is_transfer_office(visitor)

@@ -3,7 +3,7 @@
 """Every write of the room. `by` is the reference of a person whose right access.py has confirmed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,11 +11,14 @@ from django.utils import timezone
 
 from allmende.accounts.models import Person
 from allmende.audit.actions import record
+from allmende.catalogue import telling as described
 from allmende.contributions import facts, queries
-from allmende.contributions.facts import Planned, What
+from allmende.contributions.facts import Planned, What, Written
 from allmende.contributions.models import Comment, Contribution, Revision, Upload, Visibility
 from allmende.domain.experience import ENDINGS, Ending, Experience
 from allmende.domain.explain import Gap
+from allmende.domain.lifecycle import State
+from allmende.domain.records import OwnSolution
 from allmende.domain.review import ReviewState, Step
 from allmende.register.models import Municipality
 from allmende.transfers import telling
@@ -37,11 +40,13 @@ class UnreadyError(Exception):
         self.gaps = gaps
 
 
-def begin(*, by: str, key: str, token: UUID, written: Experience, at: datetime) -> Contribution:
+def begin(*, by: str, key: str, token: UUID, written: Written, at: datetime) -> Contribution:
     """A new draft; a form that arrives again under its token gets the draft it made the first time."""
     try:
         with transaction.atomic():
-            row = Contribution.objects.create(key=key, author=by, token=token, begun_at=at, changed_at=at)
+            row = Contribution.objects.create(
+                kind=facts.KINDS[type(written)], key=key, author=by, token=token, begun_at=at, changed_at=at
+            )
             _revise(row, 1, by, written, at)
             _note(row, by, "begin", at)
     except IntegrityError:
@@ -50,7 +55,7 @@ def begin(*, by: str, key: str, token: UUID, written: Experience, at: datetime) 
 
 
 @transaction.atomic
-def revise(*, by: str, pk: UUID, version: int, written: Experience, at: datetime) -> Contribution:
+def revise(*, by: str, pk: UUID, version: int, written: Written, at: datetime) -> Contribution:
     """Add a revision, if anything differs. What is released stays in force until the next release.
 
     Raises StaleError if `version` is not the present one.
@@ -151,7 +156,7 @@ def _set(row: Contribution, **values: object) -> None:
     row.save(update_fields=list(values))
 
 
-def _revise(row: Contribution, number: int, by: str, written: Experience, at: datetime) -> Revision:
+def _revise(row: Contribution, number: int, by: str, written: Written, at: datetime) -> Revision:
     return Revision.objects.create(contribution=row, number=number, by=by, at=at, content=written.as_data())
 
 
@@ -160,14 +165,14 @@ def _note(row: Contribution, by: str, verb: str, at: datetime) -> None:
 
 
 def _refuse_unready(row: Contribution) -> None:
-    gaps = facts.unready(facts.experience(queries.newest(row)), row.key)
+    gaps = facts.unready(facts.written(row, queries.newest(row)), row.key)
     if gaps:
         raise UnreadyError(gaps)
 
 
 def _release(row: Contribution, by: str, at: datetime) -> None:
     revision = queries.newest(row)
-    written = facts.experience(revision)
+    written = facts.written(row, revision)
     # the class of the first release stays: classes of two editions of the register could be intersected
     within = row.within or (
         facts.place_class(row.key).code if written.visibility == Visibility.ANONYMISED else ""
@@ -175,9 +180,22 @@ def _release(row: Contribution, by: str, at: datetime) -> None:
     today = timezone.localdate(at)
     _set(row, in_force=revision, visibility=written.visibility, within=within, checked_on=today)
     if written.visibility in _PUBLISHED:
-        telling.tell_report(by=by, said=_statement(row, written), told=_telling(row, written), on=today)
+        _tell(row, written, by, today)
     else:
         telling.untell(by=by, origin=row.origin)
+
+
+def _tell(row: Contribution, written: Written, by: str, on: date) -> None:
+    if isinstance(written, Experience):
+        telling.tell_report(by=by, said=_statement(row, written), told=_telling(row, written), on=on)
+    elif isinstance(written, OwnSolution):
+        shown = described.tell_solution(by=by, origin=row.origin, place=row.key, written=written, on=on)
+        name = Municipality.objects.get(pk=row.key).name
+        said = telling.Statement(row.origin, shown.pk, State(written.state), on.isoformat(), row.key, name)
+        telling.tell_state(by=by, said=said, on=on, started=written.since)
+    else:
+        described.tell_project(by=by, origin=row.origin, place=row.key, written=written, on=on)
+        telling.show(by=by)
 
 
 def _statement(row: Contribution, written: Experience) -> telling.Statement:

@@ -49,7 +49,7 @@ def plan(rows: Sequence[tables.Row], bodies: Mapping[str, str], visitor: Visitor
         row = known.get(place)
         if row is not None and not writable(row):
             one, row = _refused(one, _(_NOT_YOURS)), None
-        planned.append(one if row is None else _compared(one, row, facts.experience(newest.get(row.pk))))
+        planned.append(one if row is None else _compared(one, row, facts.written(row, newest.get(row.pk))))
     return planned
 
 
@@ -80,7 +80,7 @@ def _read(row: tables.Row, places: "_Places", words: "Words") -> Planned:
     return Planned(row.number, What.NEW, places.bodies[key], key, written, notes=notes, token=token)
 
 
-def _compared(one: Planned, row: Contribution, before: Experience) -> Planned:
+def _compared(one: Planned, row: Contribution, before: facts.Written) -> Planned:
     old, new = before.as_data(), one.written.as_data()
     changes = [(name, str(old[name]), str(new[name])) for name in new if old[name] != new[name]]
     if one.what is What.REFUSED:

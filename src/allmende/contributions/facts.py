@@ -11,21 +11,32 @@ from itertools import pairwise
 from uuid import UUID
 
 from allmende import data
-from allmende.contributions.models import Contribution, Revision, Visibility
+from allmende.catalogue.models import ModelProject, Solution
+from allmende.contributions.models import Contribution, Kind, Revision, Visibility
+from allmende.domain import experience, records
 from allmende.domain.anonymity import Partition, PlaceClass, SharingRules
-from allmende.domain.experience import Experience, missing
+from allmende.domain.experience import Experience
 from allmende.domain.explain import Gap, Text
 from allmende.domain.gazetteer import Gazetteer
 from allmende.domain.identifying import Giveaway, Hidden, Span, gazetteers, identifying
 from allmende.domain.municipality import Level
+from allmende.domain.records import OwnProject, OwnSolution
 from allmende.register import facts as register
 from allmende.register.models import Municipality
 from allmende.search.language import language
 
+Written = Experience | OwnSolution | OwnProject
+CLASSES: Mapping[str, type[Experience] | type[OwnSolution] | type[OwnProject]] = {
+    Kind.REPORT: Experience,
+    Kind.SOLUTION: OwnSolution,
+    Kind.PROJECT: OwnProject,
+}
+KINDS = {kind: name for name, kind in CLASSES.items()}
 
-def experience(revision: Revision | None) -> Experience:
-    """What a revision says; without one nothing."""
-    return Experience.from_data(revision.content) if revision else Experience()
+
+def written(row: Contribution, revision: Revision | None) -> Written:
+    """What a revision of this contribution says; without one nothing."""
+    return CLASSES[row.kind].from_data(revision.content if revision else {})
 
 
 @lru_cache(maxsize=1)
@@ -64,12 +75,12 @@ class Found:
     pieces: Sequence[tuple[str, Span | None]]
 
 
-def giveaways(written: Experience, key: str, titles: Sequence[str] = ()) -> list[Found]:
+def giveaways(written: Written, key: str, titles: Sequence[str] = ()) -> list[Found]:
     """What gives the place away, part by part; titles: of its projects."""
     hidden = _hidden(key, tuple(titles))
     others = _gazetteers(register.stamp())
     found = []
-    for part, text in written.prose().items():
+    for part, text in written.prose().items() if isinstance(written, Experience) else ():
         spans = identifying(text, hidden, others)
         if spans:
             found.append(Found(part, _pieces(text, spans)))
@@ -98,9 +109,18 @@ def _gazetteers(stamp: str) -> tuple[Gazetteer, ...]:
     return gazetteers(Municipality.objects.values_list("name", flat=True), common)
 
 
-def unready(written: Experience, key: str) -> tuple[Gap, ...]:
+def lacking(written: Written) -> tuple[Gap, ...]:
+    """What has to be said yet, before somebody else looks at it."""
+    if isinstance(written, Experience):
+        return experience.missing(written)
+    return records.missing(written)
+
+
+def unready(written: Written, key: str) -> tuple[Gap, ...]:
     """What keeps it from being submitted: something missing, or a text that names the hidden place."""
-    gaps = list(missing(written))
+    gaps = [*lacking(written), *_gone(written)]
+    if not isinstance(written, Experience):
+        return tuple(gaps)
     if written.visibility == Visibility.ANONYMISED:
         found = [span for one in giveaways(written, key) for _, span in one.pieces if span]
         if any(span.certain and span.kind is Giveaway.PLACE for span in found):
@@ -114,6 +134,19 @@ def unready(written: Experience, key: str) -> tuple[Gap, ...]:
                 "Please look at what is marked and say that you have",
             )))  # fmt: skip
     return tuple(gaps)
+
+
+def _gone(written: Written) -> list[Gap]:
+    """What it is about may have left the catalogue since."""
+    kind = ModelProject if isinstance(written, OwnProject) else Solution
+    slug = written.solution if isinstance(written, Experience) else written.about
+    if not slug or kind._default_manager.filter(pk=slug).exists():
+        return []
+    text = Text(
+        "Der gewählte Eintrag steht nicht mehr in der Sammlung. Bitte wählen Sie neu",
+        "The entry chosen is no longer in the catalogue. Please choose again",
+    )
+    return [Gap("gone", text)]
 
 
 class What(StrEnum):
@@ -133,7 +166,7 @@ class Planned:
     what: What
     body: str = ""
     key: str = ""
-    written: Experience = field(default_factory=Experience)
+    written: Written = field(default_factory=Experience)
     problems: Sequence[str] = ()
     notes: Sequence[str] = ()
     changes: Sequence[tuple[str, str, str]] = ()

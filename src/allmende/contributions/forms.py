@@ -14,33 +14,33 @@ from django.utils.translation import gettext_lazy as _
 
 from allmende.contributions import queries
 from allmende.contributions.models import Visibility
-from allmende.domain.experience import ENDINGS, Experience, Helped
+from allmende.domain.experience import ENDINGS, Helped
 from allmende.doors.templatetags.doors import said
 
 MOST_FACTORS = 8
 MOST_SOURCES = 10
 LONG_TEXT = 10_000
 SHORT_TEXT = 500
-_WHEN = re.compile(r"^(19|20)\d\d(-(0[1-9]|1[0-2]))?$")
-_UNSAID = [("", _("bitte wählen"))]
+WHEN = re.compile(r"^(19|20)\d\d(-(0[1-9]|1[0-2]))?$")
+UNSAID = [("", _("bitte wählen"))]
 
 
 def _endings() -> list[tuple[str, Any]]:
-    return [*_UNSAID, *((ending.value, said(texts[0])) for ending, texts in ENDINGS.items())]
+    return [*UNSAID, *((ending.value, said(texts[0])) for ending, texts in ENDINGS.items())]
 
 
 class PageForm(forms.Form):
     """A page of the report; `written` is the report so far."""
 
-    def __init__(self, written: Experience, data: Any = None) -> None:
+    def __init__(self, written: Any, data: Any = None) -> None:
         super().__init__(data, initial=dict(self.shown(written)), label_suffix="")
         self.written = written
 
-    def shown(self, written: Experience) -> Mapping[str, Any]:
+    def shown(self, written: Any) -> Mapping[str, Any]:
         """What the fields hold before anything is typed."""
         return {name: getattr(written, name) for name in self.base_fields}
 
-    def result(self) -> Experience:
+    def result(self) -> Any:
         """The report with what this page says."""
         return replace(self.written, **self.cleaned_data)
 
@@ -61,7 +61,7 @@ class SolutionForm(PageForm):
         help_text=_("Jahr oder Jahr und Monat, zum Beispiel 2026 oder 2026-05"),
     )  # fmt: skip
 
-    def shown(self, written: Experience) -> Mapping[str, Any]:
+    def shown(self, written: Any) -> Mapping[str, Any]:
         return {**super().shown(written), "solution": queries.title_of(written.solution)}
 
     def clean_solution(self) -> str:
@@ -81,7 +81,7 @@ class SolutionForm(PageForm):
     def clean_when(self) -> str:
         """A year, or a year and a month."""
         text: str = self.cleaned_data["when"].strip()
-        if text and not _WHEN.match(text):
+        if text and not WHEN.match(text):
             raise ValidationError(_("Bitte ein Jahr (2026) oder Jahr und Monat (2026-05) angeben."))
         return text
 
@@ -120,7 +120,7 @@ class ExperienceForm(PageForm):
         help_text=_("Internetadressen, eine je Zeile. Ohne Quelle steht dort „Angabe der Kommune“."),
     )  # fmt: skip
 
-    def shown(self, written: Experience) -> Mapping[str, Any]:
+    def shown(self, written: Any) -> Mapping[str, Any]:
         again = "" if written.again is None else str(written.again)
         return {**super().shown(written), "sources": "\n".join(written.sources), "again": again}
 
@@ -143,7 +143,7 @@ class ExperienceForm(PageForm):
 class FactorsForm(PageForm):
     """What helped and what hindered, in up to eight lines."""
 
-    def __init__(self, written: Experience, data: Any = None) -> None:
+    def __init__(self, written: Any, data: Any = None) -> None:
         super().__init__(written, data)
         dimensions = [("", "–"), *queries.dimensions()]
         sides = [("barrier", _("hinderte")), ("success", _("half"))]
@@ -176,7 +176,7 @@ class FactorsForm(PageForm):
                 self.add_error(f"statement-{number}", _("Bitte einen Satz dazu schreiben."))
         return data
 
-    def result(self) -> Experience:
+    def result(self) -> Any:
         """The report with these factors."""
         data = self.cleaned_data
         found = (
@@ -198,7 +198,7 @@ class VisibilityForm(PageForm):
     """Who may see it."""
 
     visibility = forms.ChoiceField(
-        label=_("Wer darf den Bericht sehen?"), choices=[*_UNSAID, *Visibility.choices], required=False
+        label=_("Wer darf den Bericht sehen?"), choices=[*UNSAID, *Visibility.choices], required=False
     )
     read_through = forms.BooleanField(
         label=_("Ich habe die markierten Stellen durchgesehen; sie verraten unsere Kommune nicht."),

@@ -28,16 +28,26 @@ class Visibility(models.TextChoices):
     OWN = "own", _("nur unsere Kommune")
 
 
-class Contribution(models.Model):
-    """One report of a municipality; what it says stands in its revisions.
+class Kind(models.TextChoices):
+    """What is written: how something went, or a record that the municipality keeps."""
 
-    key: of the municipality; author: who began it; version: grows with every write, so that nobody overwrites
-    what they have not seen; token: of the form it came from, so that one sent twice makes one; in_force: the
-    revision that was released last, with visibility as it says; within: class that hides the place, as of the
-    first release; checked_on: day of the last release or confirmation.
+    REPORT = "report", _("Erfahrungsbericht")
+    SOLUTION = "solution", _("Lösung")
+    PROJECT = "project", _("Modellprojekt")
+
+
+class Contribution(models.Model):
+    """One report or record of a municipality; what it says stands in its revisions.
+
+    kind: what it is, from the first; key: of the municipality; author: who began it; version: grows with
+    every write, so that nobody overwrites what they have not seen; token: of the form it came from, so that
+    one sent twice makes one; in_force: the revision that was released last, with visibility as it says;
+    within: class that hides the place, as of the first release; checked_on: day of the last release or
+    confirmation.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.REPORT)
     key = models.CharField(max_length=9, db_index=True)
     author = models.CharField(max_length=80, db_index=True)
     state = models.CharField(max_length=20, choices=STATES, default=ReviewState.DRAFT.value)
@@ -54,6 +64,7 @@ class Contribution(models.Model):
         ordering = ["-changed_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["author", "token"], name="contribution_once_a_form"),
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="contribution_kind_known"),
             models.CheckConstraint(
                 condition=models.Q(state__in=list(ReviewState)), name="contribution_state_known"
             ),

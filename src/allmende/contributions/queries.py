@@ -4,16 +4,19 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 
 from allmende.accounts.models import Person
-from allmende.catalogue.models import Solution
-from allmende.contributions.models import Contribution, Revision, Upload, Visibility
+from allmende.catalogue.models import ActionField, Call, ModelProject, Solution
+from allmende.contributions.models import Contribution, Kind, Revision, Upload, Visibility
+from allmende.domain.records import OwnProject, OwnSolution
 from allmende.domain.review import ReviewState
 from allmende.doors.templatetags.doors import localized
+from allmende.search import queries as search
 from allmende.transfers.queries import dimensions as all_dimensions
 
 
@@ -70,10 +73,55 @@ def slug_of(text: str) -> str | None:
 
 def titles_like(text: str, *, limit: int) -> list[str]:
     """Titles in which each of the words occurs, shortest first."""
-    rows = Solution.objects.all()
+    return _titles(Solution, text)[:limit]
+
+
+def _titles(model: type[Any], text: str) -> list[str]:
+    rows = model.objects.all()
     for word in text.split()[:8]:
         rows = rows.filter(title__icontains=word)
-    return list(rows.order_by(Length("title"), "slug").values_list("title", flat=True)[:limit])
+    return list(rows.order_by(Length("title"), "slug").values_list("title", flat=True)[:20])
+
+
+def titles_of(slugs: Collection[str]) -> dict[str, str]:
+    """Titles of these solutions by their slugs."""
+    return dict(Solution.objects.filter(pk__in=slugs).values_list("slug", "title"))
+
+
+def project_of(text: str) -> str | None:
+    """Slug of the model project that has exactly this title, whatever its case."""
+    found = ModelProject.objects.filter(title__iexact=text).order_by("slug")
+    return found.values_list("slug", flat=True).first()
+
+
+def project_titles_like(text: str, *, limit: int) -> list[str]:
+    """Titles of model projects in which each of the words occurs, shortest first."""
+    return _titles(ModelProject, text)[:limit]
+
+
+def alike(title: str, summary: str, *, kind: str, kept_as: str, limit: int = 5) -> list[Any]:
+    """What the catalogue has that may be the same, best first; what is kept as this is left out."""
+    model: Any = ModelProject if kind == Kind.PROJECT else Solution
+    slugs = search.best(f"{title} {summary[:200]}", kind=kind, limit=limit + 1)
+    rows = {row.pk: row for row in model.objects.filter(pk__in=slugs).exclude(kept_as=kept_as)}
+    return [rows[one] for one in slugs if one in rows][:limit]
+
+
+def record_title(written: OwnSolution | OwnProject) -> str:
+    """Title of what is in the catalogue already; empty for something new."""
+    model: Any = ModelProject if isinstance(written, OwnProject) else Solution
+    return model.objects.filter(pk=written.about).values_list("title", flat=True).first() or ""
+
+
+def action_fields() -> list[tuple[str, str]]:
+    """Key and name of each field of action."""
+    return [(one.key, localized(one, "name")) for one in ActionField.objects.all()]
+
+
+def calls() -> list[tuple[str, str]]:
+    """Key and name of each round of a funding programme."""
+    rows = Call.objects.select_related("programme")
+    return [(one.pk, f"{localized(one.programme, 'title')}, {one.number} ({one.year})") for one in rows]
 
 
 def dimensions() -> list[tuple[str, str]]:

@@ -13,15 +13,25 @@ from allmende.accounts import queries as accounts
 from allmende.accounts.access import WRITERS
 from allmende.accounts.models import TRANSFER, Person, Role
 from allmende.audit import queries as audit
+from allmende.catalogue.shown import in_words
 from allmende.contributions import access, actions, facts, queries
-from allmende.contributions.forms import PAGES
-from allmende.contributions.models import Contribution, Visibility
+from allmende.contributions.forms import PAGES as REPORT_PAGES
+from allmende.contributions.models import Contribution, Kind, Visibility
+from allmende.contributions.record_forms import RECORD_PAGES
+from allmende.domain.claims import NAMES
 from allmende.domain.experience import ENDINGS, Ending, Experience
 from allmende.domain.explain import Text
 from allmende.domain.review import ReviewState, Step
 from allmende.register import queries as register
+from allmende.transfers.models import STATES
 
 MOST_SHOWN = 100
+PAGES = {Kind.REPORT.value: REPORT_PAGES, **RECORD_PAGES}
+HEADINGS = {
+    Kind.REPORT.value: _("Erfahrung berichten"),
+    Kind.SOLUTION.value: _("Lösung eintragen"),
+    Kind.PROJECT.value: _("Modellprojekt eintragen"),
+}
 STEPS = {
     Step.SUBMIT: _("Zur Prüfung geben"),
     Step.TAKE_BACK: _("Aus der Prüfung zurückholen"),
@@ -31,12 +41,12 @@ STEPS = {
     Step.REOPEN: _("Wieder aufnehmen"),
 }
 DONE = {
-    Step.SUBMIT: _("Der Bericht wartet jetzt auf eine zweite Person."),
-    Step.TAKE_BACK: _("Der Bericht ist wieder ein Entwurf."),
+    Step.SUBMIT: _("Zur Prüfung gegeben: Jetzt ist eine zweite Person dran."),
+    Step.TAKE_BACK: _("Das ist wieder ein Entwurf."),
     Step.REQUEST_CHANGES: _("Die Verfasserin sieht, dass Sie um Änderung bitten."),
     Step.RELEASE: _("Freigegeben. Was alle sehen dürfen, ist jetzt zu finden und zählt mit."),
-    Step.WITHDRAW: _("Zurückgezogen. Der Bericht ist nicht mehr zu sehen und zählt nicht mehr."),
-    Step.REOPEN: _("Der Bericht ist wieder ein Entwurf."),
+    Step.WITHDRAW: _("Zurückgezogen. Das ist nicht mehr zu sehen und zählt nicht mehr."),
+    Step.REOPEN: _("Das ist wieder ein Entwurf."),
 }
 VERBS = {
     "begin": _("begonnen"), "save": _("geändert"), "comment": _("kommentiert"), "confirm": _("bestätigt"),
@@ -67,12 +77,24 @@ def bodies(person: Person) -> dict[str, str]:
     return {key: row.label for key, row in register.by_keys(keys).items()}
 
 
-def pages(page: str, row: Contribution | None = None) -> list[dict[str, Any]]:
-    """The pages of the report in their order, as steps to go."""
+def pages(kind: str, page: str, row: Contribution | None = None) -> list[dict[str, Any]]:
+    """The pages of what is written, in their order, as steps to go."""
     return [
         {"word": word, "title": title, "number": number, "here": word == page, "linked": row is not None}
-        for number, (word, (title, _form)) in enumerate(PAGES.items(), 1)
+        for number, (word, (title, _form)) in enumerate(PAGES[kind].items(), 1)
     ]
+
+
+def about(written: facts.Written) -> str:
+    """Title of what the catalogue has already and a record says more of; empty for something new."""
+    return "" if isinstance(written, Experience) else queries.record_title(written)
+
+
+def alike(row: Contribution, written: facts.Written) -> list[Any]:
+    """What the catalogue has that may be the same as a record; not what came of the record itself."""
+    if isinstance(written, Experience) or not written.title:
+        return []
+    return queries.alike(written.title, written.summary, kind=row.kind, kept_as=row.origin)
 
 
 def place_class(key: str) -> Text | None:
@@ -116,7 +138,7 @@ def _waiting(person: Person, roles: Mapping[str, str]) -> list[Contribution]:
         row
         for row in found
         if newest[row.pk].by != person.reference
-        and (row.key in edited or facts.experience(newest[row.pk]).visibility != Visibility.OWN)
+        and (row.key in edited or facts.written(row, newest[row.pk]).visibility != Visibility.OWN)
     ]
 
 
@@ -126,7 +148,7 @@ def _lines(rows: Sequence[Contribution], *, newest: bool) -> list[Line]:
     today = timezone.localdate()
     return [
         Line(
-            row, facts.experience(revisions[row.pk]).title or str(_("Noch ohne Überschrift")),
+            row, facts.written(row, revisions[row.pk]).title or str(_("Noch ohne Überschrift")),
             names.get(row.key, row.key), BADGES[ReviewState(row.state)], facts.is_old(row, today),
         )
         for row in rows
@@ -137,16 +159,14 @@ def contribution(row: Contribution, person: Person) -> dict[str, Any]:
     """One report as this person may see it: drafts only for those who may see them."""
     sees_drafts = access.sees_drafts(person, row)
     revision = queries.newest(row) if sees_drafts else row.in_force
-    written = facts.experience(revision)
+    written = facts.written(row, revision)
     possible = [(step.value, STEPS[step], step) for step in access.steps(person, row)]
     return {
         "row": row,
         "body": register.by_keys([row.key])[row.key].label,
         "written": written,
-        "solution": queries.title_of(written.solution),
-        "ending": ENDINGS[Ending(written.ending)][0] if written.ending else None,
+        **_said(written),
         "visibility": dict(Visibility.choices).get(written.visibility),
-        "factors": _factors(written),
         "badge": BADGES[ReviewState(row.state)],
         "steps": possible,
         "may_write": access.may_write(person, row),
@@ -157,11 +177,33 @@ def contribution(row: Contribution, person: Person) -> dict[str, Any]:
         "is_old": facts.is_old(row, timezone.localdate()),
         "comments": _signed(row, person) if sees_drafts else [],
         "history": _history(row, person) if sees_drafts else [],
-        "pages": pages("", row),
+        "pages": pages(row.kind, "", row),
+        "first": next(iter(PAGES[row.kind])),
     }
 
 
-def _found(written: Experience, row: Contribution) -> list[facts.Found]:
+def _said(written: facts.Written) -> dict[str, Any]:
+    """What the words of its kind need."""
+    if isinstance(written, Experience):
+        return {
+            "solution": queries.title_of(written.solution),
+            "ending": ENDINGS[Ending(written.ending)][0] if written.ending else None,
+            "factors": _factors(written),
+        }
+    sources = [(NAMES[aspect], in_words(aspect, value), source) for aspect, value, source in written.claims()]
+    fields = dict(queries.action_fields())
+    named = queries.titles_of([slug for _title, slug in getattr(written, "measures", ())])
+    return {
+        "claims": [one for one in sources if one[1]],
+        "fields": [fields.get(one, one) for one in written.fields],
+        "about": about(written),
+        "state": dict(STATES).get(getattr(written, "state", "")),
+        "call": dict(queries.calls()).get(getattr(written, "call", "")),
+        "measures": [(title, slug, named.get(slug)) for title, slug in getattr(written, "measures", ())],
+    }
+
+
+def _found(written: facts.Written, row: Contribution) -> list[facts.Found]:
     anonymised = written.visibility == Visibility.ANONYMISED
     return facts.giveaways(written, row.key) if anonymised else []
 

@@ -3,6 +3,7 @@
 """Pages on which a municipality writes, and on which others look at it before it is released."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,19 +15,22 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from allmende.accounts.access import who
 from allmende.contributions import access, actions, bulk, facts, queries, shown, tables
-from allmende.contributions.forms import PAGES, PageForm, SolutionForm
-from allmende.contributions.models import Contribution
+from allmende.contributions.forms import PageForm
+from allmende.contributions.models import Contribution, Kind
 from allmende.domain.experience import Experience
+from allmende.domain.records import OwnSolution
 from allmende.domain.review import Step
 from allmende.doors.access import signed_in
 from allmende.doors.templatetags.doors import said
 
 MOST_SHOWN = 100
 LONGEST_COMMENT = 2_000
+CHANGED = gettext_lazy("Inzwischen hat jemand anderes etwas geändert. Bitte sehen Sie es an.")
 View = Callable[..., HttpResponse]
 
 
@@ -64,28 +68,93 @@ def solutions(request: HttpRequest) -> JsonResponse:
     return JsonResponse(queries.titles_like(text, limit=8) if text else [], safe=False)
 
 
+@signed_in
+def projects(request: HttpRequest) -> JsonResponse:
+    """Titles of model projects for a text as it is typed."""
+    text = request.GET.get("q", "").strip()[:100].replace("\x00", "")
+    return JsonResponse(queries.project_titles_like(text, limit=8) if text else [], safe=False)
+
+
 @_keeping_text
 @signed_in
-def begin(request: HttpRequest) -> HttpResponse:
-    """The first page of a new report; it is saved as a draft as soon as the page is sent."""
-    person = who(request)
+def begin(request: HttpRequest, kind: str = Kind.REPORT.value) -> HttpResponse:
+    """The first page of something new; it is saved as a draft as soon as the page is sent."""
+    person, (page, (_title, form_class)) = who(request), next(iter(shown.PAGES[kind].items()))
     bodies = shown.bodies(person)
     if not bodies:
         return render(request, "contributions/no_body.html", status=403)
-    empty = Experience(solution=request.GET.get("loesung", "")[:80])
-    form = SolutionForm(empty, request.POST or None)
+    form = form_class(_empty(kind, request), request.POST or None)
     token = _token(request.POST.get("token", ""))
     key = request.POST.get("kommune", next(iter(bodies)))
     if request.method == "POST" and key in bodies and form.is_valid():
         row = actions.begin(
             by=person.reference, key=key, token=token, written=form.result(), at=timezone.now()
         )
-        return redirect("contributions:edit", row.pk, "erfahrung")
+        return _onwards(row, page)
     context = {
-        "form": form, "bodies": list(bodies.items()), "key": key, "token": token,
-        "pages": shown.pages("loesung"),
+        "form": form, "bodies": list(bodies.items()), "key": key, "token": token, "kind": kind,
+        "heading": shown.HEADINGS[kind],
+        "page": page, "pages": shown.pages(kind, page),
     }  # fmt: skip
     return render(request, "contributions/begin.html", context, status=422 if form.errors else 200)
+
+
+def _empty(kind: str, request: HttpRequest) -> facts.Written:
+    """What is known from the page that led here."""
+    slug = request.GET.get("loesung", "")[:80].replace("\x00", "")
+    if kind == Kind.SOLUTION and slug:
+        title = queries.title_of(slug)
+        return OwnSolution(title=title, about=slug if title else "")
+    return Experience(solution=slug) if kind == Kind.REPORT else facts.CLASSES[kind]()
+
+
+def _onwards(row: Contribution, page: str) -> HttpResponse:
+    """To the next page; by way of what the catalogue has already, where a new record may be one of those."""
+    written = facts.written(row, queries.newest(row))
+    names = list(shown.PAGES[row.kind])
+    is_new = not isinstance(written, Experience) and not written.about
+    if is_new and page == names[0] and shown.alike(row, written):
+        return redirect("contributions:alike", row.pk)
+    following = names[names.index(page) + 1 :]
+    return redirect("contributions:edit", row.pk, following[0]) if following else _to(row)
+
+
+def _to(row: Contribution) -> HttpResponse:
+    return redirect("contributions:contribution", row.pk)
+
+
+@signed_in
+def alike(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What the catalogue has that may be the same; choosing it makes the record one about that."""
+    row = _readable(request, pk)
+    written = facts.written(row, queries.newest(row))
+    if isinstance(written, Experience):
+        raise Http404
+    if not access.may_write(request.user, row):
+        raise PermissionDenied
+    second = list(shown.PAGES[row.kind])[1]
+    found = shown.alike(row, written)
+    chosen = request.POST.get("eintrag", "")
+    if request.method == "POST" and (not chosen or chosen in {one.slug for one in found}):
+        try:
+            actions.revise(
+                by=who(request).reference, pk=pk, version=_version(request),
+                written=replace(written, about=chosen), at=timezone.now(),
+            )  # fmt: skip
+        except actions.StaleError:
+            messages.warning(
+                request, _("Inzwischen hat jemand anderes etwas geändert. Bitte sehen Sie es an.")
+            )
+            return _to(row)
+        return redirect("contributions:edit", pk, second)
+    context = {"row": row, "written": written, "found": found, "about": shown.about(written)}
+    return render(request, "contributions/alike.html", context)
+
+
+def _version(request: HttpRequest) -> int:
+    """The version that the form was made from; 0 is none."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isdecimal() and sent.isascii() and len(sent) < 9 else 0
 
 
 def _token(text: str) -> UUID:
@@ -100,12 +169,12 @@ def _token(text: str) -> UUID:
 def edit(request: HttpRequest, pk: UUID, page: str) -> HttpResponse:
     """One page of a report; sending it saves it and leads on."""
     row = _readable(request, pk)
-    if page not in PAGES:
+    if page not in shown.PAGES[row.kind]:
         raise Http404
     if not access.may_write(request.user, row):
         raise PermissionDenied
-    written = facts.experience(queries.newest(row))
-    form = PAGES[page][1](written, request.POST or None)
+    written = facts.written(row, queries.newest(row))
+    form = shown.PAGES[row.kind][page][1](written, request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _saved(request, row, page, form)
     return render(
@@ -116,29 +185,22 @@ def edit(request: HttpRequest, pk: UUID, page: str) -> HttpResponse:
 def _editing(row: Contribution, page: str, form: PageForm, version: int | None = None) -> dict[str, Any]:
     found = facts.giveaways(form.written, row.key) if page == "sichtbarkeit" else []
     return {
-        "row": row, "form": form, "page": page, "pages": shown.pages(page, row), "found": found,
-        "version": version or row.version, "place_class": shown.place_class(row.key),
+        "row": row, "form": form, "page": page, "pages": shown.pages(row.kind, page, row), "found": found,
+        "version": version or row.version, "about": shown.about(form.written),
+        "place_class": shown.place_class(row.key),
     }  # fmt: skip
 
 
 def _saved(request: HttpRequest, row: Contribution, page: str, form: PageForm) -> HttpResponse:
+    by, version = who(request).reference, _version(request)
     try:
-        version = int(request.POST.get("version", "0")[:9])
-        actions.revise(
-            by=who(request).reference, pk=row.pk, version=version, written=form.result(), at=timezone.now()
-        )
-    except ValueError as error:
-        raise Http404 from error
+        actions.revise(by=by, pk=row.pk, version=version, written=form.result(), at=timezone.now())
     except actions.StaleError:
         row.refresh_from_db()
-        theirs = PAGES[page][1](facts.experience(queries.newest(row)))
+        theirs = shown.PAGES[row.kind][page][1](facts.written(row, queries.newest(row)))
         context = {**_editing(row, page, form), "theirs": theirs}
         return render(request, "contributions/edit.html", context, status=409)
-    names = list(PAGES)
-    following = names[names.index(page) + 1 :]
-    if following and "weiter" in request.POST:
-        return redirect("contributions:edit", row.pk, following[0])
-    return redirect("contributions:contribution", row.pk)
+    return _onwards(row, page) if "weiter" in request.POST else _to(row)
 
 
 @signed_in
@@ -164,12 +226,10 @@ def step(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _take(request: HttpRequest, row: Contribution, wanted: Step) -> None:
     by, after = who(request).reference, access.steps(request.user, row)[wanted]
-    sent = request.POST.get("version", "")
-    version = int(sent) if sent.isdecimal() and len(sent) < 9 else 0
     try:
-        actions.take(by=by, pk=row.pk, version=version, step=wanted, after=after, at=timezone.now())
+        actions.take(by=by, pk=row.pk, version=_version(request), step=wanted, after=after, at=timezone.now())
     except actions.StaleError:
-        messages.warning(request, _("Inzwischen hat jemand anderes etwas geändert. Bitte sehen Sie es an."))
+        messages.warning(request, CHANGED)
     except actions.UnreadyError as error:
         missing = "; ".join(said(gap.text) for gap in error.gaps)
         messages.warning(request, _("Es fehlt noch etwas: %(missing)s.") % {"missing": missing})
@@ -201,7 +261,7 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     if row.in_force is None or not access.may_write(request.user, row):
         raise PermissionDenied
     actions.confirm(by=who(request).reference, pk=pk, at=timezone.now())
-    messages.success(request, _("Bestätigt: Der Bericht gilt weiter."))
+    messages.success(request, _("Bestätigt: Das gilt weiter."))
     return redirect("contributions:contribution", pk)
 
 

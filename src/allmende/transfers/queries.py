@@ -13,8 +13,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
 
 from allmende import data
+from allmende.catalogue import shown as described
 from allmende.catalogue.facets import Chosen, groups, narrowed
 from allmende.catalogue.models import Solution
+from allmende.catalogue.queries import claims
 from allmende.domain.evidence import Observation
 from allmende.domain.factors import Account, Trait, summarise
 from allmende.domain.factors import Count as FactorCount
@@ -81,9 +83,9 @@ def solution(slug: str) -> Solution | None:
     """One solution with everything its page shows."""
     transfers = Transfer.objects.select_related("taker").prefetch_related("sources").order_by("-year", "slug")
     return (
-        Solution.objects.select_related("based_on", "model_project", "programme")
+        Solution.objects.select_related("based_on", "model_project", "programme", "keeper")
         .prefetch_related(
-            "fields", "sources", "local_uses", _deployments(), "deployments__sources",
+            "fields", "sources", "local_uses", claims(), _deployments(), "deployments__sources",
             Prefetch("transfers", queryset=transfers),
             Prefetch("reports", queryset=reports().prefetch_related("factors__dimension")),
         )
@@ -99,6 +101,7 @@ def solution_page(row: Solution) -> dict[str, Any]:
     factors = [factor for report in row.reports.all() for factor in report.factors.all()]
     return {
         "solution": row,
+        "sides": described.sides(row, row.claims.all()),
         "deployments": deployments,
         "places": outcomes.with_reports(deployments, row.reports.all()),
         "years": years,

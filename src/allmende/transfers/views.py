@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from allmende.catalogue import queries as catalogue
+from allmende.catalogue import shown as described
 from allmende.catalogue.facets import chosen_from
 from allmende.doors.access import public
 from allmende.doors.paging import page_of
@@ -33,7 +34,11 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     row = catalogue.model_project(slug)
     if row is None:
         raise Http404(slug)
-    context = {"project": row, "reports": queries.reports().filter(model_project=row)}
+    context = {
+        "project": row,
+        "sides": described.sides(row, row.claims.all()),
+        "reports": queries.reports().filter(model_project=row),
+    }
     return render(request, "transfers/project.html", context)
 
 

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Claims as pages show them: what each side says of one thing, side by side."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from allmende.catalogue.models import Claim as Row
+from allmende.catalogue.models import ModelProject, Solution
+from allmende.domain import claims
+from allmende.domain.claims import AMOUNTS, Aspect, Claim
+
+WORDS = {
+    "yes": gettext_noop("ja"),
+    "no": gettext_noop("nein"),
+    "implementation": gettext_noop("in Umsetzung"),
+    "finished": gettext_noop("abgeschlossen"),
+}
+_WORDED = (Aspect.OPEN_SOURCE, Aspect.PHASE)
+
+
+def in_words(aspect: str, value: str) -> str:
+    """A claimed value as people read it."""
+    if aspect in AMOUNTS and value.isdigit():
+        return _("%(amount)s Euro") % {"amount": number_format(int(value), force_grouping=True)}
+    return _(WORDS[value]) if aspect in _WORDED and value in WORDS else value
+
+
+def sides(record: Solution | ModelProject, rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """What all sides say, for aspects of which a municipality says something; [] where none does."""
+    told = list(rows)
+    spoken = {row.aspect for row in told}
+    own = [] if record.keeper_id else [one for one in _of_catalogue(record) if one.aspect in spoken]
+    found = claims.side_by_side([*own, *(_claim(row) for row in told)])
+    return [
+        {
+            "name": claims.NAMES[one.aspect],
+            "contradictory": one.contradictory,
+            "claims": [(said, in_words(one.aspect, said.value)) for said in one.claims],
+        }
+        for one in found
+    ]
+
+
+def _claim(row: Row) -> Claim:
+    sources = tuple(one.url for one in row.sources.all())
+    name = row.keeper.name if row.keeper else ""
+    return Claim(Aspect(row.aspect), row.value, name, row.as_of, sources, row.is_old, row.keeper_id or "")
+
+
+def _of_catalogue(record: Solution | ModelProject) -> list[Claim]:
+    """What the catalogue has from elsewhere; its sources stand below the record as a whole."""
+    said = {Aspect.SUMMARY: record.summary}
+    if isinstance(record, Solution):
+        said |= {
+            Aspect.PRECONDITIONS: "\n".join(record.preconditions),
+            Aspect.COST_ONCE: _amount(record.cost_once_eur),
+            Aspect.COST_ANNUAL: _amount(record.cost_annual_eur),
+            Aspect.COST_NOTE: record.cost_note, Aspect.STAFF: record.staff_note,
+            Aspect.OPEN_SOURCE: {True: "yes", False: "no", None: ""}[record.open_source],
+            Aspect.LICENCE: record.licence, Aspect.REPOSITORY: record.repository,
+            Aspect.RESULTS: record.results,
+        }  # fmt: skip
+    else:
+        said |= {
+            Aspect.FUNDING: _amount(record.funding_eur), Aspect.BUDGET: _amount(record.budget_eur),
+            Aspect.START: record.start, Aspect.END: record.end, Aspect.PHASE: record.phase,
+        }  # fmt: skip
+    return [Claim(aspect, value, _("Sammlung"), record.as_of) for aspect, value in said.items()]
+
+
+def _amount(euros: int | None) -> str:
+    return "" if euros is None else str(euros)

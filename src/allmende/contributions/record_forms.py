@@ -1,0 +1,280 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The pages on which a municipality describes a solution or a model project of its own."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from allmende.contributions import queries
+from allmende.contributions.forms import LONG_TEXT, SHORT_TEXT, UNSAID, WHEN, PageForm
+from allmende.contributions.models import Kind, Visibility
+from allmende.domain.lifecycle import State
+from allmende.transfers.models import STATES
+
+MOST_FIELDS = 3
+MOST_LINES = 12
+MOST_MEASURES = 12
+MOST_EUROS = 10_000_000_000
+_NO_STATE = (State.DECIDED_AGAINST.value, State.UNKNOWN.value)
+_SOURCE = _("Quelle dazu (Internetadresse, freiwillig)")
+_YES_NO = [("", _("nicht bekannt")), ("True", _("ja")), ("False", _("nein"))]
+_PHASES = [("", _("nicht bekannt")), ("implementation", _("in Umsetzung")), ("finished", _("abgeschlossen"))]
+_AMOUNT = re.compile(r"^[0-9]{1,3}((\.[0-9]{3})+|[0-9]*)(,[0-9]{2})?$")
+
+
+def _text(label: Any, *, most: int = SHORT_TEXT, rows: int = 0, hint: Any = "") -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    return forms.CharField(label=label, max_length=most, required=False, widget=widget, help_text=hint)
+
+
+def _address(label: Any = _SOURCE) -> forms.URLField:
+    return forms.URLField(label=label, max_length=SHORT_TEXT, required=False, assume_scheme="https")
+
+
+def _when(label: Any) -> forms.CharField:
+    hint = _("Jahr oder Jahr und Monat, zum Beispiel 2026 oder 2026-05")
+    return _text(label, most=7, hint=hint)
+
+
+class EuroField(forms.CharField):
+    """Whole euros as people write them: 20000, 20.000 or 20.000,00."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__(
+            label=label, max_length=20, required=False, help_text=_("in Euro, zum Beispiel 20.000")
+        )
+
+    def clean(self, value: Any) -> Any:
+        """The amount, or None. Raises ValidationError."""
+        text = str(super().clean(value) or "").removesuffix("€").replace(" ", "")
+        if not text:
+            return None
+        if not _AMOUNT.match(text):
+            raise ValidationError(_("Bitte einen Betrag in Euro angeben, zum Beispiel 20.000."))
+        amount = int(text.partition(",")[0].replace(".", ""))
+        if amount > MOST_EUROS:
+            raise ValidationError(_("Der Betrag ist zu groß."))
+        return amount
+
+    def prepare_value(self, value: Any) -> Any:
+        """As it stands in the field."""
+        return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+
+
+class RecordPage(PageForm):
+    """A page of a record; lists stand one to a line."""
+
+    lists: Sequence[str] = ()
+    whens: Sequence[str] = ()
+
+    def shown(self, written: Any) -> Mapping[str, Any]:
+        texts = {name: "\n".join(getattr(written, name)) for name in self.lists}
+        return {**super().shown(written), **texts}
+
+    def clean(self) -> dict[str, Any]:
+        """Lists as tuples, dates as years or months."""
+        data = super().clean() or {}
+        for name in self.lists:
+            lines = dict.fromkeys(line.strip() for line in data.get(name, "").splitlines())
+            data[name] = tuple(line for line in lines if line)
+            if len(data[name]) > MOST_LINES:
+                self.add_error(name, _("Höchstens zwölf Zeilen."))
+        for name in self.whens:
+            if data.get(name) and not WHEN.match(data[name]):
+                self.add_error(name, _("Bitte ein Jahr (2026) oder Jahr und Monat (2026-05) angeben."))
+        return data
+
+
+class FieldsPage(RecordPage):
+    """A first page: what it is, and up to three fields of action."""
+
+    def __init__(self, written: Any, data: Any = None) -> None:
+        super().__init__(written, data)
+        choices = [("", "–"), *queries.action_fields()]
+        labels = (_("Handlungsfeld"), _("Weiteres Handlungsfeld"), _("Weiteres Handlungsfeld"))
+        for number, label in enumerate(labels):
+            chosen = written.fields[number] if number < len(written.fields) else ""
+            self.fields[f"field-{number}"] = forms.ChoiceField(
+                label=label, choices=choices, required=False, initial=chosen
+            )
+
+    def result(self) -> Any:
+        """The record with what this page says; a title of the catalogue means what stands there."""
+        data = dict(self.cleaned_data)
+        found = dict.fromkeys(data.pop(f"field-{number}") for number in range(MOST_FIELDS))
+        about = self.written.about or self.known(data["title"])
+        return replace(self.written, **data, fields=tuple(one for one in found if one), about=about)
+
+    def known(self, title: str) -> str:
+        """Slug of what the catalogue has under exactly this title; empty for none."""
+        raise NotImplementedError
+
+
+class OwnSolutionForm(FieldsPage):
+    """What it is, and its state in this municipality."""
+
+    whens = ("since",)
+    title = _text(
+        _("Wie heißt die Lösung?"), most=200,
+        hint=_("Steht sie schon in der Sammlung, wählen Sie sie aus den Vorschlägen."),
+    )  # fmt: skip
+    summary = _text(_("Was tut sie, und für wen?"), most=LONG_TEXT, rows=6)
+    state = forms.ChoiceField(
+        label=_("Stand bei Ihnen"), required=False,
+        choices=[*UNSAID, *(one for one in STATES if one[0] not in _NO_STATE)],
+    )  # fmt: skip
+    since = _when(_("Seit wann?"))
+
+    def known(self, title: str) -> str:
+        return queries.slug_of(title) or "" if title else ""
+
+
+class CodeForm(RecordPage):
+    """Whether others may use the code."""
+
+    open_source = forms.TypedChoiceField(
+        label=_("Ist der Code offen?"), required=False, choices=_YES_NO, empty_value=None,
+        coerce=lambda value: value == "True",
+    )  # fmt: skip
+    licence = _text(_("Lizenz"), most=100, hint=_("zum Beispiel EUPL-1.2 oder MIT"))
+    repository = _address(_("Adresse des Codes"))
+    code_source = _address()
+    website = _address(_("Internetseite der Lösung"))
+    contact_unit = _text(
+        _("Wer gibt Auskunft?"), most=300,
+        hint=_("Amt oder Stelle mit ihrer allgemeinen Adresse. Nennen Sie keine Personen."),
+    )  # fmt: skip
+
+    def shown(self, written: Any) -> Mapping[str, Any]:
+        said = "" if written.open_source is None else str(written.open_source)
+        return {**super().shown(written), "open_source": said}
+
+
+class CostForm(RecordPage):
+    """What it costs, with the source of what is said."""
+
+    cost_once_eur = EuroField(_("Kosten einmalig"))
+    cost_annual_eur = EuroField(_("Kosten im Jahr"))
+    cost_note = _text(_("Was steckt darin, was nicht?"), rows=3)
+    cost_source = _address()
+    staff_note = _text(_("Personal"), hint=_("zum Beispiel: eine halbe Stelle für den Betrieb"))
+    staff_source = _address()
+
+
+class FindingsForm(RecordPage):
+    """What it needs, what came of it, what others should know."""
+
+    lists = ("preconditions", "lessons")
+    preconditions = _text(
+        _("Was braucht man dafür?"), most=4_000, rows=4, hint=_("Eine Voraussetzung je Zeile")
+    )
+    results = _text(_("Was hat sie gebracht?"), most=LONG_TEXT, rows=4)
+    results_source = _address()
+    lessons = _text(_("Was raten Sie anderen?"), most=4_000, rows=4, hint=_("Ein Rat je Zeile"))
+
+
+class OwnProjectForm(FieldsPage):
+    """What it is, and who pays for it."""
+
+    title = _text(
+        _("Wie heißt das Modellprojekt?"), most=200,
+        hint=_("Steht es schon in der Sammlung, wählen Sie es aus den Vorschlägen."),
+    )  # fmt: skip
+    summary = _text(_("Worum geht es?"), most=LONG_TEXT, rows=6)
+    theme = _text(_("Leitgedanke"), most=300)
+    call = forms.ChoiceField(
+        label=_("Förderprogramm"), required=False,
+        choices=lambda: [("", _("ein anderes")), *queries.calls()],
+    )  # fmt: skip
+    funding = _text(_("Welches andere?"), most=200)
+
+    def known(self, title: str) -> str:
+        return queries.project_of(title) or "" if title else ""
+
+
+class FrameForm(RecordPage):
+    """When, how much, where to read more."""
+
+    whens = ("start", "end")
+    phase = forms.ChoiceField(label=_("Phase"), required=False, choices=_PHASES)
+    start = _when(_("Beginn"))
+    end = _when(_("Ende"))
+    funding_eur = EuroField(_("Förderung"))
+    budget_eur = EuroField(_("Volumen mit Eigenanteil"))
+    source = _address()
+    website = _address(_("Internetseite des Modellprojekts"))
+    strategy = _address(_("Adresse der Strategie"))
+
+
+class MeasuresForm(PageForm):
+    """What is done in the project, and which solution came of it."""
+
+    def __init__(self, written: Any, data: Any = None) -> None:
+        super().__init__(written, data)
+        titles = queries.titles_of([slug for _title, slug in written.measures])
+        for number in range(MOST_MEASURES):
+            title, slug = written.measures[number] if number < len(written.measures) else ("", "")
+            self.fields |= {
+                f"measure-{number}": forms.CharField(
+                    label=_("Maßnahme"), max_length=300, required=False, initial=title
+                ),
+                f"solution-{number}": forms.CharField(
+                    label=_("Daraus entstand die Lösung"), max_length=200, required=False,
+                    initial=titles.get(slug, ""),
+                ),
+            }  # fmt: skip
+
+    def lines(self) -> list[Sequence[forms.BoundField]]:
+        """The fields, measure by measure."""
+        return [[self[f"measure-{one}"], self[f"solution-{one}"]] for one in range(MOST_MEASURES)]
+
+    def clean(self) -> dict[str, Any]:
+        """Each solution is one of the catalogue, each belongs to a measure."""
+        data = super().clean() or {}
+        for number in range(MOST_MEASURES):
+            title, named = data.get(f"measure-{number}"), data.get(f"solution-{number}")
+            if named and not title:
+                self.add_error(f"measure-{number}", _("Bitte die Maßnahme nennen."))
+            slug = queries.slug_of(named) if named else ""
+            if slug is None:
+                self.add_error(f"solution-{number}", _("So heißt keine Lösung der Sammlung."))
+            data[f"slug-{number}"] = slug or ""
+        return data
+
+    def result(self) -> Any:
+        """The project with these measures."""
+        data = self.cleaned_data
+        found = ((data[f"measure-{one}"], data[f"slug-{one}"]) for one in range(MOST_MEASURES))
+        return replace(self.written, measures=tuple(one for one in found if one[0]))
+
+
+class RecordVisibilityForm(PageForm):
+    """Who may see it: a record names its municipality, so nothing can hide that."""
+
+    visibility = forms.ChoiceField(
+        label=_("Wer darf den Eintrag sehen?"), required=False,
+        choices=[*UNSAID, *(one for one in Visibility.choices if one[0] != Visibility.ANONYMISED)],
+    )  # fmt: skip
+
+
+RECORD_PAGES: Mapping[str, Mapping[str, tuple[Any, type[PageForm]]]] = {
+    Kind.SOLUTION: {
+        "loesung": (_("Die Lösung"), OwnSolutionForm),
+        "code": (_("Code und Auskunft"), CodeForm),
+        "kosten": (_("Kosten und Personal"), CostForm),
+        "erkenntnisse": (_("Voraussetzungen und Ergebnisse"), FindingsForm),
+        "sichtbarkeit": (_("Wer es sehen darf"), RecordVisibilityForm),
+    },
+    Kind.PROJECT: {
+        "modellprojekt": (_("Das Modellprojekt"), OwnProjectForm),
+        "rahmen": (_("Laufzeit und Mittel"), FrameForm),
+        "massnahmen": (_("Maßnahmen"), MeasuresForm),
+        "sichtbarkeit": (_("Wer es sehen darf"), RecordVisibilityForm),
+    },
+}
