@@ -56,6 +56,6 @@ def test_twenty_editors_on_one_report_lose_no_text() -> None:
 
     with ThreadPoolExecutor(10) as writers:
         texts = set(writers.map(write, range(20)))
-    kept = [facts.experience(one).text for one in row.revisions.all()]
+    kept = [facts.written(row, one).text for one in row.revisions.all()]
     assert set(kept) == {WRITTEN.text, *texts}
     assert len(kept) == 21

@@ -108,7 +108,7 @@ def test_the_command_shows_writes_all_or_nothing_and_a_second_run_changes_nothin
     changed = CliRunner().invoke(knowledge, call)
     assert "Was geschah: Frost. → Frost und Eis." in changed.output
     row = Contribution.objects.get(revisions__number=2)
-    assert facts.experience(queries.newest(row)).text == "Frost und Eis."
+    assert facts.written(row, queries.newest(row)).text == "Frost und Eis."
 
 
 def test_without_an_account_the_command_says_what_is_missing(tmp_path: Path) -> None:

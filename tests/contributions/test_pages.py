@@ -66,7 +66,7 @@ def test_a_report_is_written_in_four_pages_and_saved_at_each() -> None:
     address = answer.headers["Location"]
     sent = {"visibility": "public", "version": field(page(client, address), "version")}
     assert client.post(address, sent).headers["Location"] == f"/beitraege/{row.pk}/"
-    written = facts.experience(queries.newest(row))
+    written = facts.written(row, queries.newest(row))
     assert (written.solution, written.ending, written.title, written.again) == (
         "pegel",
         "failed",
@@ -105,7 +105,7 @@ def test_who_saves_second_sees_both_texts() -> None:
     conflict = answers[1].content.decode()
     assert all(text in conflict for text in texts)
     clients[1].post(address, {"text": texts[1], "title": "t", "version": field(conflict, "version")})
-    kept = [facts.experience(one).text for one in row.revisions.all()]
+    kept = [facts.written(row, one).text for one in row.revisions.all()]
     assert kept == [WRITTEN.text, *texts]
 
 

@@ -39,7 +39,7 @@ def test_who_saves_over_what_they_have_not_seen_is_told_and_nothing_is_lost() ->
     actions.revise(by=author.reference, pk=row.pk, version=1, written=first, at=AT)
     with pytest.raises(StaleError):
         actions.revise(by=author.reference, pk=row.pk, version=1, written=second, at=AT)
-    assert [facts.experience(one).text for one in row.revisions.all()] == [WRITTEN.text, "Erste Fassung"]
+    assert [facts.written(row, one).text for one in row.revisions.all()] == [WRITTEN.text, "Erste Fassung"]
 
 
 def test_nothing_incomplete_is_submitted() -> None:
@@ -107,7 +107,7 @@ def test_an_anonymised_text_that_names_the_place_is_not_submitted() -> None:
     with pytest.raises(UnreadyError) as caught:
         take(author, row, Step.SUBMIT)
     assert [gap.code for gap in caught.value.gaps] == ["names-place"]
-    found = facts.giveaways(facts.experience(queries.newest(row)), HOME)
+    found = facts.giveaways(facts.written(row, queries.newest(row)), HOME)
     assert [(one.part, [text for text, span in one.pieces if span]) for one in found] == [
         ("text", ["Belzig"])
     ]

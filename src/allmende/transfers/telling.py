@@ -6,7 +6,7 @@ Rooms above hold who told it and where; here arrives only what everybody may see
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,11 +14,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from allmende.catalogue import queries as catalogue
 from allmende.catalogue import telling as described
 from allmende.catalogue.models import AsOfBasis, Solution, Source
 from allmende.domain.lifecycle import Outcome, State
 from allmende.register.models import Municipality
 from allmende.search.actions import update
+from allmende.search.documents import Document
 from allmende.transfers.models import Deployment, Edition, Factor, Report, Transfer
 from allmende.transfers.queries import KINDS, documents
 
@@ -178,6 +180,11 @@ def _factors(row: Report, told: Telling) -> None:
     )  # fmt: skip
 
 
+def _documents() -> Iterator[Document]:
+    yield from catalogue.documents()
+    yield from documents()
+
+
 def show(*, by: str) -> None:
     """Let pages, ranking and search follow a change of the public tables as soon as it is committed.
 
@@ -186,6 +193,6 @@ def show(*, by: str) -> None:
     Edition.objects.update(revision=F("revision") + 1)
 
     def index() -> None:
-        update(kinds=KINDS, documents=documents, by=by)
+        update(kinds=("project", *KINDS), documents=_documents, by=by)
 
     transaction.on_commit(index, robust=True)

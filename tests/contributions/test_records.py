@@ -1,0 +1,249 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A municipality keeps solutions and model projects of its own, as plain forms, with four eyes."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from allmende.accounts.models import Person, Role
+from allmende.catalogue.models import Claim, ModelProject, Solution
+from allmende.contributions import actions, facts, queries, shown
+from allmende.contributions.models import Contribution, Visibility
+from allmende.domain.records import OwnProject, OwnSolution
+from allmende.domain.review import Step
+from allmende.search import actions as search
+from allmende.search import queries as index
+from allmende.transfers.models import Deployment
+from allmende.transfers.queries import documents
+from tests.catalogue.build import field as action_field
+from tests.contributions.build import AT, HOME, NEIGHBOURS, person, take
+from tests.contributions.test_pages import field, page, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stock", "found")]
+LAMPS = OwnSolution(
+    "Laternen nach Bedarf", "", "Sie leuchten, wenn jemand kommt.", ("wasser",), state="operational",
+    since="2024", licence="EUPL-1.2", cost_once_eur=20_000, visibility="public",
+)  # fmt: skip
+WAYS = OwnProject(
+    "Helle Wege", "", "Licht, wo Menschen gehen.", ("wasser",), funding="Landesprogramm", start="2025",
+    visibility="public", measures=(("Laternen umrüsten", "pegel"),),
+)  # fmt: skip
+
+
+@pytest.fixture
+def found(stock: None) -> None:
+    """What is there can be found."""
+    search.rebuild(list(documents()), by="test")
+
+
+def begun(by: Person, written: facts.Written, key: str = HOME) -> Contribution:
+    return actions.begin(by=by.reference, key=key, token=uuid4(), written=written, at=AT)
+
+
+def released(written: facts.Written, key: str = HOME) -> Contribution:
+    author = person(Role.EDITOR, key)
+    row = begun(author, written, key)
+    take(author, row, Step.SUBMIT)
+    return take(person(Role.EDITOR, key), row, Step.RELEASE)
+
+
+def send(client: Client, address: str, **texts: str) -> str:
+    """Send a page as its form does; the address it leads to."""
+    version = field(page(client, address), "version")
+    answer = client.post(address, {**texts, "version": version, "weiter": "1"})
+    assert answer.status_code == 302
+    return answer.headers["Location"]
+
+
+def test_a_solution_is_written_in_five_pages_and_what_is_alike_is_shown_first() -> None:
+    client = signed_in(person(Role.REPORTER))
+    first = page(client, "/beitraege/neu/loesung/")
+    texts = {"title": "Pegel am Bach", "summary": "Misst Starkregen.", "field-0": "wasser"}
+    token = field(first, "token")
+    sent = {**texts, "state": "operational", "since": "2024-05", "token": token}
+    address = client.post("/beitraege/neu/loesung/", sent).headers["Location"]
+    row = Contribution.objects.get()
+    assert address == f"/beitraege/{row.pk}/aehnlich/"
+    assert "Pegel für Starkregen" in page(client, address)
+    assert client.post("/beitraege/neu/loesung/", sent).headers["Location"] == address
+    address = send(client, address)
+    address = send(
+        client, address, open_source="True", licence="EUPL-1.2", repository="https://example.org/c"
+    )
+    address = send(client, address, cost_once_eur="20.000", cost_source="https://example.org/haushalt")
+    address = send(client, address, preconditions="Ein Bach\nEin Mast", results="Früher gewarnt")
+    assert send(client, address, visibility="public") == f"/beitraege/{row.pk}/"
+    written = facts.written(row, queries.newest(row))
+    assert isinstance(written, OwnSolution)
+    assert (written.about, written.cost_once_eur, written.preconditions) == (
+        "",
+        20_000,
+        ("Ein Bach", "Ein Mast"),
+    )
+    assert "20.000 Euro" in page(client, f"/beitraege/{row.pk}/")
+
+
+def test_choosing_what_is_alike_makes_it_one_about_that() -> None:
+    writer = person(Role.REPORTER)
+    row = begun(writer, OwnSolution("Pegel am Bach"))
+    client = signed_in(writer)
+    address = f"/beitraege/{row.pk}/aehnlich/"
+    send(client, address, eintrag="pegel")
+    written = facts.written(row, queries.newest(row))
+    assert isinstance(written, OwnSolution)
+    assert written.about == "pegel"
+    assert "Pegel für Starkregen" in page(client, f"/beitraege/{row.pk}/loesung/")
+    assert client.post(address, {"eintrag": "gibt-es-nicht", "version": "2"}).status_code == 200
+
+
+def test_a_title_of_the_catalogue_means_what_stands_there() -> None:
+    client = signed_in(person(Role.REPORTER))
+    client.post("/beitraege/neu/loesung/", {"title": "pegel für starkregen"})
+    written = facts.written(row := Contribution.objects.get(), queries.newest(row))
+    assert isinstance(written, OwnSolution)
+    assert written.about == "pegel"
+
+
+def test_titles_are_proposed_while_typing() -> None:
+    client = signed_in(person(Role.REPORTER))
+    released(WAYS)
+    assert client.get("/beitraege/modellprojekte/?q=wege").json() == ["Helle Wege"]
+    assert client.get("/beitraege/loesungen/?q=pegel").json() == ["Pegel für Starkregen"]
+
+
+def test_released_it_is_found_counts_and_names_its_municipality(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        released(LAMPS)
+    row = Solution.objects.exclude(pk="pegel").get()
+    assert index.best("Laternen", kind="solution", limit=3) == [row.pk]
+    state = Deployment.objects.get(solution=row)
+    assert (state.municipality_id, state.state, state.started) == (HOME, "operational", "2024")
+    text = page(Client(), f"/loesungen/{row.pk}/")
+    assert "eingetragen von" in text
+    assert "Bad Belzig" in text
+    assert "20.000 Euro" in text
+    assert "contribution" not in text
+
+
+def test_a_project_is_found_with_its_measures(django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        released(WAYS)
+    row = ModelProject.objects.get()
+    assert index.best("Helle Wege", kind="project", limit=1) == [row.pk]
+    text = page(Client(), f"/modellprojekte/{row.pk}/")
+    assert "Landesprogramm" in text
+    assert "Laternen umrüsten" in text
+    assert "/loesungen/pegel/" in text
+    assert "Helle Wege" in page(Client(), "/modellprojekte/")
+
+
+def test_two_municipalities_that_differ_stand_side_by_side_with_their_sources() -> None:
+    Solution.objects.filter(pk="pegel").update(licence="MIT")
+    source = "https://example.org/a"
+    released(OwnSolution("Pegel", "pegel", state="operational", licence="EUPL-1.2", visibility="public"))
+    released(
+        OwnSolution(
+            "Pegel", "pegel", state="stopped", licence="GPL-3.0", code_source=source, visibility="public"
+        ),
+        NEIGHBOURS[0],
+    )
+    text = page(Client(), "/loesungen/pegel/")
+    part = text[text.index('id="angaben"') :]
+    assert "verschiedene Angaben" in part
+    assert all(
+        word in part for word in ("MIT", "EUPL-1.2", "GPL-3.0", source, "Musterort 30", "Angabe der Kommune")
+    )
+    assert Solution.objects.get(pk="pegel").licence == "MIT"
+
+
+@pytest.mark.parametrize("visibility", [Visibility.OWN, Visibility.REGISTERED])
+def test_what_is_not_for_all_stands_in_no_public_table(visibility: Visibility) -> None:
+    released(OwnSolution(**{**LAMPS.as_data(), "visibility": visibility.value}))
+    assert Solution.objects.count() == 1
+    assert not Claim.objects.exists()
+    assert not Deployment.objects.exists()
+
+
+def test_a_record_cannot_hide_its_municipality() -> None:
+    writer = person(Role.REPORTER)
+    row = begun(writer, LAMPS)
+    address = f"/beitraege/{row.pk}/sichtbarkeit/"
+    client = signed_in(writer)
+    assert "anonymised" not in page(client, address)
+    assert client.post(address, {"visibility": "anonymised", "version": "1"}).status_code == 422
+
+
+def test_changed_and_released_again_the_catalogue_follows_and_withdrawn_it_is_gone() -> None:
+    row = released(LAMPS)
+    editor, second = person(Role.EDITOR), person(Role.EDITOR)
+    row.refresh_from_db()
+    changed = OwnSolution(**{**LAMPS.as_data(), "fields": ("wasser",), "title": "Licht nach Bedarf"})
+    actions.revise(by=editor.reference, pk=row.pk, version=row.version, written=changed, at=AT)
+    assert Solution.objects.get(keeper=HOME).title == "Laternen nach Bedarf"
+    take(editor, row, Step.SUBMIT)
+    take(second, row, Step.RELEASE)
+    assert Solution.objects.get(keeper=HOME).title == "Licht nach Bedarf"
+    take(second, row, Step.WITHDRAW)
+    assert not Solution.objects.filter(keeper=HOME).exists()
+    assert not Deployment.objects.exists()
+
+
+def test_what_it_is_about_may_have_gone_since_and_that_is_said() -> None:
+    editor = person(Role.EDITOR)
+    row = begun(editor, OwnSolution("Fort", "fort", state="planned", visibility="public"))
+    with pytest.raises(actions.UnreadyError) as raised:
+        take(editor, row, Step.SUBMIT)
+    assert [gap.code for gap in raised.value.gaps] == ["gone"]
+
+
+@pytest.mark.parametrize("kind", ["solution", "project"])
+def test_nobody_writes_for_a_place_not_theirs_or_reads_a_draft_of_others(kind: str) -> None:
+    row = begun(person(Role.REPORTER), LAMPS if kind == "solution" else WAYS)
+    other = signed_in(person(Role.EDITOR, NEIGHBOURS[0]))
+    for word in (*shown.PAGES[kind], "aehnlich"):
+        assert other.get(f"/beitraege/{row.pk}/{word}/").status_code == 404
+        assert Client().get(f"/beitraege/{row.pk}/{word}/").status_code == 302
+
+
+TEXT = st.text(max_size=60)
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=st.data())
+def test_whatever_is_sent_to_any_page_is_taken_or_refused_with_a_reason(data: st.DataObject) -> None:
+    action_field()
+    writer = person(Role.REPORTER)
+    client = signed_in(writer)
+    for written in (LAMPS, WAYS):
+        row = begun(writer, written)
+        for word, (_title, form_class) in shown.PAGES[row.kind].items():
+            names = list(form_class(written).fields)
+            sent = {name: data.draw(TEXT) for name in names}
+            answer = client.post(f"/beitraege/{row.pk}/{word}/", {**sent, "version": row.version})
+            assert answer.status_code in (302, 400, 409, 422)
+            row.refresh_from_db()
+        assert client.get(f"/beitraege/{row.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "euros"),
+    [("20000", 20_000), ("20.000", 20_000), ("20.000,00 €", 20_000), ("", None), ("1.2", "refused"),
+     ("-5", "refused"), ("viel", "refused"), ("99999999999", "refused")],
+)  # fmt: skip
+def test_amounts_are_read_as_people_write_them(said: str, euros: Any) -> None:
+    form = shown.PAGES["solution"]["kosten"][1](LAMPS, {"cost_once_eur": said})
+    assert form.is_valid() is (euros != "refused")
+    if form.is_valid():
+        assert form.result().cost_once_eur == euros
