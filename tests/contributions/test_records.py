@@ -14,12 +14,14 @@ from allmende.accounts.models import Person, Role
 from allmende.catalogue.models import Claim, ModelProject, Solution
 from allmende.contributions import actions, facts, queries, shown
 from allmende.contributions.models import Contribution, Visibility
+from allmende.domain.evidence import latest
 from allmende.domain.records import OwnProject, OwnSolution
 from allmende.domain.review import Step
 from allmende.search import actions as search
 from allmende.search import queries as index
 from allmende.transfers.models import Deployment
-from allmende.transfers.queries import documents
+from allmende.transfers.queries import documents, observations
+from tests.catalogue.build import deployment
 from tests.catalogue.build import field as action_field
 from tests.contributions.build import AT, HOME, NEIGHBOURS, person, take
 from tests.contributions.test_pages import field, page, signed_in
@@ -161,6 +163,17 @@ def test_two_municipalities_that_differ_stand_side_by_side_with_their_sources() 
         word in part for word in ("MIT", "EUPL-1.2", "GPL-3.0", source, "Musterort 30", "Angabe der Kommune")
     )
     assert Solution.objects.get(pk="pegel").licence == "MIT"
+
+
+def test_different_states_of_one_place_are_marked_and_the_newest_counts() -> None:
+    deployment(Solution.objects.get(pk="pegel"), HOME, "operational", as_of="2020")
+    assert "verschiedene Angaben" not in page(Client(), "/loesungen/pegel/")
+    released(OwnSolution("Pegel", "pegel", state="stopped", visibility="public"))
+    text = page(Client(), "/loesungen/pegel/")
+    assert "verschiedene Angaben" in text
+    assert "zählt in der Beleglage die neueste" in text
+    (counted,) = latest(observations(["pegel"])["pegel"])
+    assert counted.state == "stopped"
 
 
 @pytest.mark.parametrize("visibility", [Visibility.OWN, Visibility.REGISTERED])

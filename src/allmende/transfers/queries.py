@@ -109,6 +109,7 @@ def solution_page(row: Solution) -> dict[str, Any]:
         "no_year": sum(1 for one in deployments if outcomes.started(one) is None),
         "kinds_of_place": outcomes.kinds_of_place(deployments),
         "states": shown.states(deployments),
+        "disputed": shown.disputed(deployments),
         "map": shown.map_of(row, deployments),
         "successes": [factor for factor in factors if factor.polarity == "success"],
         "barriers": [factor for factor in factors if factor.polarity == "barrier"],

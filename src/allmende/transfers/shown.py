@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from allmende.catalogue.models import Solution
 from allmende.domain.factors import Count, Polarity, Remedy
+from allmende.domain.lifecycle import State
 from allmende.doors.charts import Bar, Chart, Group
 from allmende.doors.maps import Map, Point
 from allmende.doors.templatetags.doors import localized
@@ -117,3 +118,12 @@ def factor_chart(rows: Sequence[FactorRow], total: int) -> Chart:
         "Was in %(n)s Bericht hinderte und half", "Was in %(n)s Berichten hinderte und half", total
     ) % {"n": total}
     return Chart("faktoren", title, _("Dieselben Zahlen stehen in der Tabelle."), groups)
+
+
+def disputed(deployments: Iterable[Deployment]) -> frozenset[str]:
+    """Official keys of places for which statements of different sides name different states."""
+    states: dict[str, set[str]] = defaultdict(set)
+    for one in deployments:
+        if one.municipality_id and one.state != State.UNKNOWN:
+            states[one.municipality_id].add(one.state)
+    return frozenset(key for key, found in states.items() if len(found) > 1)

@@ -3,6 +3,7 @@
 """Template tags of all rooms: components and what a sentence looks like in the language of the page."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -138,6 +139,17 @@ def alert(kind: str, title: str, text: str = "") -> dict[str, str]:
 def badge(label: str, kind: str = "info") -> dict[str, str]:
     """A small label; kind: info, success, warning or danger."""
     return {"label": label, "kind": kind}
+
+
+@register.filter
+def as_of(text: str) -> str:
+    """A day or month of ISO 8601 as people write it; a year stays one."""
+    try:
+        day = date.fromisoformat(f"{text}-01"[:10])
+    except ValueError:
+        return text
+    shapes = {7: "F Y", 10: "SHORT_DATE_FORMAT"}
+    return formats.date_format(day, shapes[len(text)]) if len(text) in shapes else text
 
 
 @register.inclusion_tag("components/button.html")
