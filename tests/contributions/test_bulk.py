@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from allmende.accounts.models import Role
-from allmende.contributions import bulk, facts, queries, tables
+from allmende.contributions import bulk, columns, facts, queries, tables
 from allmende.contributions.cli import knowledge
 from allmende.contributions.facts import What
 from allmende.contributions.models import Contribution, Upload
@@ -221,7 +221,7 @@ def test_whatever_bytes_are_sent_only_our_own_error_comes(content: bytes, form: 
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.dictionaries(st.sampled_from(list(tables.COLUMNS)), st.text(max_size=80), min_size=1))
+@given(st.dictionaries(st.sampled_from(list(columns.REPORTS)), st.text(max_size=80), min_size=1))
 def test_whatever_stands_in_the_cells_every_row_is_planned_or_refused(row: dict[str, str]) -> None:
     try:
         rows = tables.read(jsonl(row), "jsonl")
@@ -232,5 +232,5 @@ def test_whatever_stands_in_the_cells_every_row_is_planned_or_refused(row: dict[
 
 
 def test_a_visitor_gets_no_template_and_no_preview() -> None:
-    assert Client().get("/beitraege/einlesen/vorlage.xlsx").status_code == 302
+    assert Client().get("/beitraege/einlesen/berichte.xlsx").status_code == 302
     assert Client().get("/beitraege/einlesen/").status_code == 302

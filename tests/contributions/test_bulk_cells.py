@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from allmende.accounts.models import Person, Role
-from allmende.contributions import actions, bulk, tables
+from allmende.contributions import actions, bulk, columns, tables
 from allmende.contributions.facts import What
 from tests.contributions.build import HOME, person
 from tests.contributions.test_pages import signed_in
@@ -28,7 +28,7 @@ LIKELY = st.sampled_from([
 ])  # fmt: skip
 CELLS = LIKELY | st.text(st.characters(exclude_categories=()), max_size=40)
 VALUES = CELLS | st.none() | st.booleans() | st.integers() | st.floats(allow_nan=True)
-ROWS = st.lists(st.dictionaries(st.sampled_from(list(tables.COLUMNS)), VALUES, min_size=3), max_size=4)
+ROWS = st.lists(st.dictionaries(st.sampled_from(list(columns.REPORTS)), VALUES, min_size=3), max_size=4)
 
 
 @pytest.fixture
@@ -72,12 +72,12 @@ def test_every_table_has_a_page_without_a_script_of_its_own(
 
 @settings(CALM, max_examples=25)
 @given(
-    st.dictionaries(st.sampled_from(list(tables.COLUMNS)), CELLS, min_size=1), st.sampled_from(tables.FORMS)
+    st.dictionaries(st.sampled_from(list(columns.REPORTS)), CELLS, min_size=1), st.sampled_from(tables.FORMS)
 )
 def test_what_is_written_is_read_again_and_calculates_nothing(row: dict[str, str], form: str) -> None:
     try:
         clean = {name: text for name, text in read([row])[0].texts.items() if text}
-        shown = {bulk.TITLES[name]: text for name, text in clean.items()}
+        shown = {columns.TITLES["report"][name]: text for name, text in clean.items()}
         (line,) = tables.read(tables.write(form, [shown], {}), form)
     except tables.TableError:
         return

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from allmende.contributions import bulk, tables, workbooks
+from allmende.contributions import columns, tables, workbooks
 
 MOST_MEMORY = 40 << 20
 SHEET = "xl/worksheets/sheet1.xml"
@@ -133,4 +133,4 @@ def test_numbers_and_days_are_read_as_people_write_them() -> None:
 
 def test_the_template_itself_is_read() -> None:
     assert tables.read(bulk_template(), "xlsx")[0].texts["kommune"] == "Bad Belzig"
-    assert bulk.TITLES["kommune"] == "Kommune"
+    assert columns.TITLES["report"]["kommune"] == "Kommune"

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from allmende.accounts.models import Person, Role
 from allmende.catalogue.models import Claim, ModelProject, Solution
-from allmende.contributions import actions, facts, queries, shown
+from allmende.contributions import actions, facts, queries
 from allmende.contributions.models import Contribution, Visibility
+from allmende.contributions.record_forms import PAGES
 from allmende.domain.evidence import latest
 from allmende.domain.records import OwnProject, OwnSolution
 from allmende.domain.review import Step
@@ -220,7 +221,7 @@ def test_what_it_is_about_may_have_gone_since_and_that_is_said() -> None:
 def test_nobody_writes_for_a_place_not_theirs_or_reads_a_draft_of_others(kind: str) -> None:
     row = begun(person(Role.REPORTER), LAMPS if kind == "solution" else WAYS)
     other = signed_in(person(Role.EDITOR, NEIGHBOURS[0]))
-    for word in (*shown.PAGES[kind], "aehnlich"):
+    for word in (*PAGES[kind], "aehnlich"):
         assert other.get(f"/beitraege/{row.pk}/{word}/").status_code == 404
         assert Client().get(f"/beitraege/{row.pk}/{word}/").status_code == 302
 
@@ -241,7 +242,7 @@ def test_whatever_is_sent_to_any_page_is_taken_or_refused_with_a_reason(data: st
     client = signed_in(writer)
     for written in (LAMPS, WAYS):
         row = begun(writer, written)
-        for word, (_title, form_class) in shown.PAGES[row.kind].items():
+        for word, (_title, form_class) in PAGES[row.kind].items():
             names = list(form_class(written).fields)
             sent = {name: data.draw(TEXT) for name in names}
             answer = client.post(f"/beitraege/{row.pk}/{word}/", {**sent, "version": row.version})
@@ -256,7 +257,7 @@ def test_whatever_is_sent_to_any_page_is_taken_or_refused_with_a_reason(data: st
      ("-5", "refused"), ("viel", "refused"), ("99999999999", "refused")],
 )  # fmt: skip
 def test_amounts_are_read_as_people_write_them(said: str, euros: Any) -> None:
-    form = shown.PAGES["solution"]["kosten"][1](LAMPS, {"cost_once_eur": said})
+    form = PAGES["solution"]["kosten"][1](LAMPS, {"cost_once_eur": said})
     assert form.is_valid() is (euros != "refused")
     if form.is_valid():
         assert form.result().cost_once_eur == euros

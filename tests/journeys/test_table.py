@@ -34,7 +34,7 @@ def test_a_table_is_seen_before_it_becomes_drafts(
     editor = signed_in(browser, installation, "tabelle@example.test", "editor", "--for", "12069020")
     editor.goto(UPLOAD)
     sound(editor)
-    template = editor.request.get(f"{UPLOAD}vorlage.csv").body().decode("utf-8-sig")
+    template = editor.request.get(f"{UPLOAD}berichte.csv").body().decode("utf-8-sig")
     file = tmp_path / "berichte.csv"
     file.write_text(filled(template, "großartig"), encoding="utf-8")
     editor.get_by_label(re.compile("Ausgefüllte Datei")).set_input_files(file)

@@ -131,10 +131,12 @@ def take_over(*, by: str, planned: Sequence[Planned], at: datetime) -> None:
 
 
 @transaction.atomic
-def keep_upload(*, by: Person, rows: Sequence[tuple[int, Mapping[str, str]]], at: datetime) -> Upload:
+def keep_upload(*, by: Person, rows: Sequence[tuple[int, Mapping[str, str], str]], at: datetime) -> Upload:
     """Keep a table until it is confirmed; older ones of anybody that were never confirmed go."""
     Upload.objects.filter(at__lt=at - KEPT).delete()
-    return Upload.objects.create(person=by, at=at, rows=[[number, dict(texts)] for number, texts in rows])
+    return Upload.objects.create(
+        person=by, at=at, rows=[[number, dict(texts), kind] for number, texts, kind in rows]
+    )
 
 
 def drop_upload(*, by: Person, pk: UUID) -> None:

@@ -5,34 +5,40 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID, uuid5
 
+from django.forms import ChoiceField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, override
 
 from allmende.accounts.access import Visitor
 from allmende.catalogue.rows import personal_data
 from allmende.contributions import access, facts, queries, tables
+from allmende.contributions.columns import TITLES
 from allmende.contributions.facts import Planned, What
-from allmende.contributions.forms import PAGES
-from allmende.contributions.models import Contribution, Visibility
-from allmende.domain.experience import ENDINGS, Experience, missing
+from allmende.contributions.models import Contribution
+from allmende.contributions.record_forms import PAGES
+from allmende.domain.experience import Experience
+from allmende.domain.records import Kind
 from allmende.register import queries as register
 
 NAMES = UUID("0d6a4a0e-5a51-5b43-8f0e-6b7d3cf2a1b4")  # of this program, so that a row is known again
 MOST_SOUGHT = 20
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # what a spreadsheet makes of a month
+_LISTS = ("preconditions", "lessons")
+_WHENS = ("when", "since", "start", "end")
 _SHORTENED = (1, 4, 7)  # official keys of which a spreadsheet took the leading zero
 _NOT_YOURS = gettext_noop(
     "diesen Bericht gibt es schon; er wird gerade geprüft, oder jemand anderes schreibt ihn"
 )
-TITLES = {name: title for title, name in tables.COLUMNS.items()}
 
 
 def plan(rows: Sequence[tables.Row], bodies: Mapping[str, str], visitor: Visitor) -> list[Planned]:
     """What would become of each row; bodies: keys and names of those that the visitor may write for."""
-    words, places, writable = _words(), _Places(bodies), access.writable(visitor, bodies)
-    read = [_read(row, places, words) for row in rows]
+    words = {kind: _words(kind) for kind in {row.kind for row in rows}}
+    places, writable = _Places(bodies), access.writable(visitor, bodies)
+    read = [_read(row, places, words[row.kind]) for row in rows]
     tokens = [one.token for one in read if one.token]
     known: Mapping[tuple[str, UUID | None], Contribution] = {
         (row.key, row.token): row for row in queries.by_tokens(tokens, bodies)
@@ -58,26 +64,34 @@ def _refused(one: Planned, text: str) -> Planned:
 
 
 def _read(row: tables.Row, places: "_Places", words: "Words") -> Planned:
+    titles = TITLES[row.kind]
     problems = [
-        _said(TITLES[name], wrong) for name, text in row.texts.items() for wrong in personal_data(text)
+        _said(titles[name], wrong) for name, text in row.texts.items() for wrong in personal_data(text)
     ]
     key, wrong = places.key(row.texts.get("kommune", ""))
     problems += [_said("Kommune", wrong)] if wrong else []
-    data = dict(_values(row.texts, words, problems))
-    written = Experience()
-    for _title, form_class in PAGES.values():
+    data = dict(_values(row, words, problems))
+    written: Any = facts.CLASSES[row.kind]()
+    for _title, form_class in PAGES[row.kind].values():
         form = form_class(written, data)
         if form.is_valid():
             written = form.result()
         else:
             problems += (
-                _said(TITLES.get(name, name), " ".join(map(str, text))) for name, text in form.errors.items()
+                _said(titles.get(name, name), " ".join(map(str, text))) for name, text in form.errors.items()
             )
     if problems or not key:
         return Planned(row.number, What.REFUSED, places.bodies.get(key, ""), key, written, tuple(problems))
-    notes = [_("es fehlt noch: %(what)s") % {"what": gap.text.de} for gap in missing(written)]
-    token = uuid5(NAMES, f"{key}|{written.solution or written.other_solution}|{written.title}")
+    notes = [_("es fehlt noch: %(what)s") % {"what": gap.text.de} for gap in facts.lacking(written)]
+    token = uuid5(NAMES, "|".join((key, *_identity(written))))
     return Planned(row.number, What.NEW, places.bodies[key], key, written, notes=notes, token=token)
+
+
+def _identity(written: facts.Written) -> tuple[str, ...]:
+    """By what a row is known again when the table is read once more."""
+    if isinstance(written, Experience):
+        return (written.solution or written.other_solution, written.title)
+    return (facts.KINDS[type(written)], written.about or written.title.casefold())
 
 
 def _compared(one: Planned, row: Contribution, before: facts.Written) -> Planned:
@@ -131,25 +145,30 @@ class _Places:
 Words = Mapping[str, Mapping[str, str]]
 
 
-def _words() -> Words:
-    """By field: what people may write in a cell, in lower case, and the value it stands for."""
-    sides = {"half": "success", "hinderte": "barrier"}
-    dimensions = {name: code for code, name in queries.dimensions()}
-    found: dict[str, Mapping[str, str]] = {
-        "ending": {texts[0].de: ending.value for ending, texts in ENDINGS.items()},
-        "again": {"ja": "True", "nein": "False"},
-        "visibility": {str(label): value for value, label in Visibility.choices},
-    }
-    for number in range(3):
-        found |= {f"dimension-{number}": dimensions, f"polarity-{number}": sides}
+def _words(kind: str) -> Words:
+    """By field: what people may write in a cell, in German, and the value it stands for."""
+    found: dict[str, Mapping[str, str]] = {}
+    columns = TITLES[kind]
+    with override("de"):
+        for _title, form_class in PAGES[kind].values():
+            for name, one in form_class(facts.CLASSES[kind]()).fields.items():
+                if isinstance(one, ChoiceField) and name in columns:
+                    found[name] = {str(label): str(value) for value, label in _choices(one) if value}
     return found
 
 
-def _values(texts: Mapping[str, str], words: Words, problems: list[str]) -> Iterable[tuple[str, str]]:
-    for name, text in texts.items():
+def _choices(field: ChoiceField) -> list[tuple[Any, Any]]:
+    choices: Any = field.choices
+    return list(choices)
+
+
+def _values(row: tables.Row, words: Words, problems: list[str]) -> Iterable[tuple[str, str]]:
+    for name, text in row.texts.items():
         if name == "sources":
             yield name, "\n".join(text.replace(";", " ").split())
-        elif name == "when" and _DAY.fullmatch(text):
+        elif name in _LISTS:
+            yield name, text.replace(";", "\n")
+        elif name in _WHENS and _DAY.fullmatch(text):
             yield name, text[:7]
         elif text and name in words:
             known = {shown.casefold(): value for shown, value in words[name].items()}
@@ -157,7 +176,9 @@ def _values(texts: Mapping[str, str], words: Words, problems: list[str]) -> Iter
             if text.casefold() not in known:
                 allowed = ", ".join(words[name])
                 wrong = _("„%(text)s“ gibt es nicht. Erlaubt sind: %(allowed)s")
-                problems.append(_said(TITLES[name], wrong % {"text": text[:60], "allowed": allowed}))
+                problems.append(
+                    _said(TITLES[row.kind][name], wrong % {"text": text[:60], "allowed": allowed})
+                )
             yield name, known.get(text.casefold(), "")
         else:
             yield name, text
@@ -173,21 +194,39 @@ def fingerprint(planned: Iterable[Planned]) -> str:
     return hashlib.blake2b(seen.encode(), digest_size=12).hexdigest()
 
 
-def template(form: str) -> bytes:
+def template(form: str, kind: str = Kind.REPORT.value) -> bytes:
     """An empty table with one example that says it is one and is left out when read."""
-    example = {
+    words, titles = _words(kind), TITLES[kind]
+    example = dict(_EXAMPLES[kind])
+    for name, values in words.items():
+        if name.endswith("-0"):
+            example.setdefault(titles[name], next(iter(values), ""))
+    allowed = {titles[name]: list(values) for name, values in words.items() if values}
+    return tables.write(form, [example], allowed, kind)
+
+
+_MARK = f"{tables.EXAMPLE_MARK}: diese Zeile wird nicht eingelesen"
+_EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    Kind.REPORT: {
         "Kommune": "Bad Belzig", "Lösung": "", "Andere Lösung": "Laubmelder", "Ergebnis": "gescheitert",
-        "Wann": "2026-05", "Überschrift": f"{tables.EXAMPLE_MARK}: diese Zeile wird nicht eingelesen",
+        "Wann": "2026-05", "Überschrift": _MARK,
         "Was geschah": "Was Sie vorhatten, was daraus wurde und woran es lag.",
         "Aufwand": "eine halbe Stelle, acht Monate", "Kosten": "rund 20.000 Euro", "Wieder tun": "nein",
         "Quellen": "https://example.org/beschluss", "Sichtbarkeit": "alle, ohne Namen der Kommune",
         "Half oder hinderte 1": "hinderte", "Satz 1": "Niemand war zuständig.",
         "Rat 1": "Zuständigkeit vorher klären.",
-    }  # fmt: skip
-    words = _words()
-    example["Bereich 1"] = next(iter(words["dimension-0"]), "")
-    allowed = {
-        TITLES[name]: list(words[name])
-        for name in ("ending", "again", "visibility", "dimension-0", "polarity-0")
-    }
-    return tables.write(form, [example], allowed)
+    },
+    Kind.SOLUTION: {
+        "Kommune": "Bad Belzig", "Name der Lösung": _MARK, "Beschreibung": "Was sie tut, und für wen.",
+        "Stand": "in Betrieb", "Seit": "2024", "Quelloffen": "ja", "Lizenz": "EUPL-1.2",
+        "Adresse des Codes": "https://example.org/code", "Kosten einmalig": "20.000",
+        "Was darin steckt": "Einrichtung und Schulung", "Quelle zu den Kosten": "https://example.org/haushalt",
+        "Voraussetzungen": "Ein Netz; jemand, der Werte liest", "Sichtbarkeit": "alle, mit Namen der Kommune",
+    },
+    Kind.PROJECT: {
+        "Kommune": "Bad Belzig", "Name des Modellprojekts": _MARK, "Beschreibung": "Worum es geht.",
+        "Anderes Förderprogramm": "Programm des Landes", "Phase": "in Umsetzung", "Beginn": "2025",
+        "Ende": "2027-12", "Förderung": "500.000", "Volumen mit Eigenanteil": "600.000",
+        "Maßnahme 1": "Sensoren am Bach", "Sichtbarkeit": "alle, mit Namen der Kommune",
+    },
+}  # fmt: skip

@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from allmende.accounts.models import Person
 from allmende.accounts.queries import by_address
-from allmende.contributions import actions, bulk, shown, tables
+from allmende.contributions import actions, bulk, facts, shown, tables
+from allmende.contributions.columns import SHEETS, TITLES
 from allmende.contributions.facts import Planned, What
 from allmende.transfers.cli import FOLDER, knowledge
 from allmende.transfers.cli import import_ as import_bundle
 
+WHAT = {name.lower().replace("ö", "oe"): kind.value for kind, name in SHEETS.items()}
 WORDS = {What.NEW: "neu, als Entwurf", What.CHANGED: "geändert", What.SAME: "unverändert"}
 
 
@@ -26,7 +28,7 @@ WORDS = {What.NEW: "neu, als Entwurf", What.CHANGED: "geändert", What.SAME: "un
 def import_(
     ctx: click.Context, file: Path | None, address: str | None, dry_run: bool, folder: Path | None
 ) -> None:
-    """Mitgeliefertes Wissen übernehmen, oder eine Tabelle mit Berichten als Entwürfe: ganz oder gar nicht."""
+    """Mitgeliefertes Wissen übernehmen, oder eine Tabelle von Kommunen als Entwürfe: ganz oder gar nicht."""
     if file is None:
         ctx.invoke(import_bundle, folder=folder)
         return
@@ -53,8 +55,9 @@ def _say(one: Planned) -> None:
     click.echo(f"Zeile {one.number}: {WORDS.get(one.what, 'abgelehnt')}  {one.written.title}")
     for text in (*one.problems, *one.notes):
         click.echo(f"  Zeile {one.number}, {text}")
+    titles = TITLES[facts.KINDS[type(one.written)]]
     for column, before, after in one.changes:
-        click.echo(f"  {bulk.TITLES.get(column, column)}: {before[:60] or '–'} → {after[:60] or '–'}")
+        click.echo(f"  {titles.get(column, column)}: {before[:60] or '–'} → {after[:60] or '–'}")
 
 
 def _person(address: str | None) -> Person:
@@ -77,12 +80,13 @@ def _content(file: Path) -> bytes:
 
 @knowledge.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def template(file: Path) -> None:
+@click.option("--kind", type=click.Choice(list(WHAT)), default="berichte", help="was eine Zeile beschreibt")
+def template(file: Path, kind: str) -> None:
     """Eine leere Tabelle zum Ausfüllen schreiben (.xlsx, .csv oder .jsonl)."""
     form = file.suffix.lower().removeprefix(".")
     if form not in tables.FORMS:
         raise click.ClickException("Der Name der Datei muss auf .xlsx, .csv oder .jsonl enden.")
     if file.exists():
         raise click.ClickException(f"{file} gibt es schon. Bitte einen anderen Namen wählen.")
-    file.write_bytes(bulk.template(form))
+    file.write_bytes(bulk.template(form, WHAT[kind]))
     click.echo(f"Geschrieben: {file}. Die Zeile mit „{tables.EXAMPLE_MARK}“ wird beim Einlesen übergangen.")

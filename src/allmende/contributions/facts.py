@@ -12,7 +12,7 @@ from uuid import UUID
 
 from allmende import data
 from allmende.catalogue.models import ModelProject, Solution
-from allmende.contributions.models import Contribution, Kind, Revision, Visibility
+from allmende.contributions.models import Contribution, Revision, Visibility
 from allmende.domain import experience, records
 from allmende.domain.anonymity import Partition, PlaceClass, SharingRules
 from allmende.domain.experience import Experience
@@ -20,7 +20,7 @@ from allmende.domain.explain import Gap, Text
 from allmende.domain.gazetteer import Gazetteer
 from allmende.domain.identifying import Giveaway, Hidden, Span, gazetteers, identifying
 from allmende.domain.municipality import Level
-from allmende.domain.records import OwnProject, OwnSolution
+from allmende.domain.records import Kind, OwnProject, OwnSolution
 from allmende.register import facts as register
 from allmende.register.models import Municipality
 from allmende.search.language import language

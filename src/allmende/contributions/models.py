@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from allmende.accounts.models import Person
+from allmende.domain.records import Kind
 from allmende.domain.review import ReviewState
 
 STATES = [
@@ -19,6 +20,13 @@ STATES = [
 ]
 
 
+KINDS = [
+    (Kind.REPORT.value, _("Erfahrungsbericht")),
+    (Kind.SOLUTION.value, _("Lösung")),
+    (Kind.PROJECT.value, _("Modellprojekt")),
+]
+
+
 class Visibility(models.TextChoices):
     """Who may see what is released."""
 
@@ -26,14 +34,6 @@ class Visibility(models.TextChoices):
     ANONYMISED = "anonymised", _("alle, ohne Namen der Kommune")
     REGISTERED = "registered", _("nur registrierte Kommunen")
     OWN = "own", _("nur unsere Kommune")
-
-
-class Kind(models.TextChoices):
-    """What is written: how something went, or a record that the municipality keeps."""
-
-    REPORT = "report", _("Erfahrungsbericht")
-    SOLUTION = "solution", _("Lösung")
-    PROJECT = "project", _("Modellprojekt")
 
 
 class Contribution(models.Model):
@@ -47,7 +47,7 @@ class Contribution(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.REPORT)
+    kind = models.CharField(max_length=10, choices=KINDS, default=Kind.REPORT.value)
     key = models.CharField(max_length=9, db_index=True)
     author = models.CharField(max_length=80, db_index=True)
     state = models.CharField(max_length=20, choices=STATES, default=ReviewState.DRAFT.value)
@@ -64,7 +64,7 @@ class Contribution(models.Model):
         ordering = ["-changed_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["author", "token"], name="contribution_once_a_form"),
-            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="contribution_kind_known"),
+            models.CheckConstraint(condition=models.Q(kind__in=list(Kind)), name="contribution_kind_known"),
             models.CheckConstraint(
                 condition=models.Q(state__in=list(ReviewState)), name="contribution_state_known"
             ),

@@ -12,8 +12,8 @@ from django.db.models.functions import Length
 
 from allmende.accounts.models import Person
 from allmende.catalogue.models import ActionField, Call, ModelProject, Solution
-from allmende.contributions.models import Contribution, Kind, Revision, Upload, Visibility
-from allmende.domain.records import OwnProject, OwnSolution
+from allmende.contributions.models import Contribution, Revision, Upload, Visibility
+from allmende.domain.records import Kind, OwnProject, OwnSolution
 from allmende.domain.review import ReviewState
 from allmende.doors.templatetags.doors import localized
 from allmende.search import queries as search

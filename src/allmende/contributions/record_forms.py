@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The pages on which a municipality describes a solution or a model project of its own."""
+"""The pages on which a municipality describes a solution or a model project; PAGES: of all kinds."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from allmende.contributions import queries
 from allmende.contributions.forms import LONG_TEXT, SHORT_TEXT, UNSAID, WHEN, PageForm
-from allmende.contributions.models import Kind, Visibility
+from allmende.contributions.forms import PAGES as REPORT_PAGES
+from allmende.contributions.models import Visibility
 from allmende.domain.lifecycle import State
+from allmende.domain.records import Kind
 from allmende.transfers.models import STATES
 
 MOST_FIELDS = 3
@@ -263,7 +265,8 @@ class RecordVisibilityForm(PageForm):
     )  # fmt: skip
 
 
-RECORD_PAGES: Mapping[str, Mapping[str, tuple[Any, type[PageForm]]]] = {
+PAGES: Mapping[str, Mapping[str, tuple[Any, type[PageForm]]]] = {
+    Kind.REPORT: REPORT_PAGES,
     Kind.SOLUTION: {
         "loesung": (_("Die Lösung"), OwnSolutionForm),
         "code": (_("Code und Auskunft"), CodeForm),

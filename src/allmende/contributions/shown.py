@@ -15,18 +15,22 @@ from allmende.accounts.models import TRANSFER, Person, Role
 from allmende.audit import queries as audit
 from allmende.catalogue.shown import in_words
 from allmende.contributions import access, actions, facts, queries
-from allmende.contributions.forms import PAGES as REPORT_PAGES
-from allmende.contributions.models import Contribution, Kind, Visibility
-from allmende.contributions.record_forms import RECORD_PAGES
+from allmende.contributions.models import Contribution, Visibility
+from allmende.contributions.record_forms import PAGES
 from allmende.domain.claims import NAMES
 from allmende.domain.experience import ENDINGS, Ending, Experience
 from allmende.domain.explain import Text
+from allmende.domain.records import Kind
 from allmende.domain.review import ReviewState, Step
 from allmende.register import queries as register
 from allmende.transfers.models import STATES
 
 MOST_SHOWN = 100
-PAGES = {Kind.REPORT.value: REPORT_PAGES, **RECORD_PAGES}
+TABLES = {
+    "berichte": (Kind.REPORT.value, _("Erfahrungsberichte")),
+    "loesungen": (Kind.SOLUTION.value, _("Lösungen, auch wo Sie schon vorhandene einsetzen")),
+    "modellprojekte": (Kind.PROJECT.value, _("Modellprojekte mit Maßnahmen")),
+}
 HEADINGS = {
     Kind.REPORT.value: _("Erfahrung berichten"),
     Kind.SOLUTION.value: _("Lösung eintragen"),

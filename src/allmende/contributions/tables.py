@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Tables of reports as people keep them: Excel, CSV, JSON lines. Everything in them is hostile until checked.
+"""Tables of reports and records as people keep them: Excel, CSV, JSON lines.
 
+Everything in them is hostile until checked.
 Texts are taken as texts, formulas of a workbook are refused, and what is written starts with no sign that a
 spreadsheet would calculate.
 """
@@ -10,13 +11,18 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from allmende.contributions import workbooks
+from allmende.contributions.columns import COLUMNS, SHEETS, kind_of
 from allmende.contributions.faults import TableError
+from allmende.domain.records import Kind
 
 __all__ = ["FORMS", "Row", "TableError", "read", "write"]
 
@@ -24,16 +30,8 @@ MOST_BYTES = 5_000_000
 MOST_ROWS = 300
 LONGEST_CELL = 20_000
 FORMS = ("xlsx", "csv", "jsonl")
-COLUMNS: Mapping[str, str] = {
-    "Kommune": "kommune", "Lösung": "solution", "Andere Lösung": "other_solution", "Ergebnis": "ending",
-    "Wann": "when", "Überschrift": "title", "Was geschah": "text", "Aufwand": "effort", "Kosten": "cost",
-    "Wieder tun": "again", "Quellen": "sources", "Sichtbarkeit": "visibility",
-    "Bereich 1": "dimension-0", "Half oder hinderte 1": "polarity-0", "Satz 1": "statement-0",
-    "Rat 1": "remedy-0", "Bereich 2": "dimension-1", "Half oder hinderte 2": "polarity-1",
-    "Satz 2": "statement-1", "Rat 2": "remedy-1", "Bereich 3": "dimension-2",
-    "Half oder hinderte 3": "polarity-2", "Satz 3": "statement-2", "Rat 3": "remedy-2",
-}  # fmt: skip
 EXAMPLE_MARK = "BEISPIEL"
+ALLOWED = "Erlaubte Werte"
 # Control characters but tab and line ends, and halves of characters: no database and no page takes them.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _CALCULATES = ("=", "+", "-", "@", "\t", "\r")
@@ -41,10 +39,11 @@ _CALCULATES = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: its number as the program shows it, and the texts by field."""
+    """One line of the table: its number as the program shows it, the texts by field, and what it is."""
 
     number: int
     texts: Mapping[str, str]
+    kind: str = Kind.REPORT.value
 
 
 def read(content: bytes, form: str) -> list[Row]:
@@ -113,9 +112,10 @@ def _jsonl(content: bytes) -> Iterator[Row]:
             raise TableError(f"Zeile {number} ist kein gültiges JSON.") from error
         if not isinstance(found, dict) or not all(_is_plain(value) for value in found.values()):
             raise TableError(f"Zeile {number}: erwartet wird ein Objekt aus Spalten und Texten.")
-        _refuse_unknown([str(name) for name in found])
-        texts = {COLUMNS[name]: _cell(number, name, _plain(value)) for name, value in found.items()}
-        yield Row(number, texts)
+        kind = _kind([str(name) for name in found])
+        columns = COLUMNS[kind]
+        texts = {columns[name]: _cell(number, name, _plain(value)) for name, value in found.items()}
+        yield Row(number, texts, kind)
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -144,26 +144,27 @@ def _lines(lines: Sequence[Sequence[str]]) -> Iterator[Row]:
     heads = [name.strip() for name in lines[0]]
     while heads and not heads[-1]:
         heads.pop()
-    _refuse_unknown(heads)
+    kind = _kind(heads)
+    columns = COLUMNS[kind]
     for number, line in enumerate(lines[1:], 2):
         if any(cell.strip() for cell in line[len(heads) :]):
             raise TableError(f"Zeile {number} hat mehr Zellen als Spaltenköpfe.")
-        yield Row(
-            number,
-            {COLUMNS[name]: _cell(number, name, text) for name, text in zip(heads, line, strict=False)},
-        )
+        cells = zip(heads, line, strict=False)
+        yield Row(number, {columns[name]: _cell(number, name, text) for name, text in cells}, kind)
 
 
 def _too_many() -> TableError:
     return TableError(f"Die Datei hat mehr als {MOST_ROWS:n} Zeilen. Bitte teilen Sie sie auf.")
 
 
-def _refuse_unknown(heads: Iterable[str]) -> None:
-    names = list(heads)
-    unknown = [name for name in names if name not in COLUMNS]
-    if unknown or len(set(names)) != len(names):
+def _kind(heads: Sequence[str]) -> str:
+    """What the table is about. Raises TableError for a column that it does not have, or has twice."""
+    kind = kind_of(heads)
+    unknown = [name for name in heads if name not in COLUMNS[kind]]
+    if unknown or len(set(heads)) != len(heads):
         which = f"Unbekannt: {unknown[0][:40]!r}. " if unknown else "Eine Spalte steht zweimal da. "
-        raise TableError(f"{which}Möglich sind die Spalten: {', '.join(COLUMNS)}.")
+        raise TableError(f"{which}Möglich sind die Spalten: {', '.join(COLUMNS[kind])}.")
+    return kind
 
 
 def _cell(number: int, name: str, text: str) -> str:
@@ -180,24 +181,40 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_CALCULATES) else text
 
 
-def write(form: str, rows: Sequence[Mapping[str, str]], allowed: Mapping[str, Sequence[str]]) -> bytes:
-    """A file with these rows (by the names of COLUMNS); in Excel a second sheet says what is allowed."""
+def _offer(sheet: Worksheet, column: int, cells: str) -> None:
+    """Let the cells of a column offer what the second sheet allows."""
+    offered = DataValidation(type="list", formula1=f"'{ALLOWED}'!{cells}", allow_blank=True)
+    letter = get_column_letter(column)
+    offered.add(f"{letter}2:{letter}{MOST_ROWS + 1}")
+    sheet.add_data_validation(offered)
+
+
+def write(
+    form: str,
+    rows: Sequence[Mapping[str, str]],
+    allowed: Mapping[str, Sequence[str]],
+    kind: str = Kind.REPORT.value,
+) -> bytes:
+    """A file with these rows (by the names of its columns); in Excel a second sheet says what is allowed, and
+    the cells offer it."""
     if form == "jsonl":
         return "".join(json.dumps(dict(row), ensure_ascii=False) + "\n" for row in rows).encode()
-    lines = [list(COLUMNS), *([harmless(row.get(name, "")) for name in COLUMNS] for row in rows)]
+    columns = list(COLUMNS[kind])
+    lines = [columns, *([harmless(row.get(name, "")) for name in columns] for row in rows)]
     if form == "csv":
         text = io.StringIO()
         csv.writer(text, delimiter=";").writerows(lines)
         return b"\xef\xbb\xbf" + text.getvalue().encode()
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = "Berichte"
+    sheet.title = SHEETS[Kind(kind)]
     for line in lines:
         sheet.append(line)
     sheet.freeze_panes = "A2"
-    second = book.create_sheet("Erlaubte Werte")
-    for name, values in allowed.items():
+    second = book.create_sheet(ALLOWED)
+    for number, (name, values) in enumerate(allowed.items(), 1):
         second.append([name, *(harmless(value) for value in values)])
+        _offer(sheet, columns.index(name) + 1, f"$B${number}:${get_column_letter(len(values) + 1)}${number}")
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -21,9 +21,10 @@ from django.views.decorators.http import require_POST
 from allmende.accounts.access import who
 from allmende.contributions import access, actions, bulk, facts, queries, shown, tables
 from allmende.contributions.forms import PageForm
-from allmende.contributions.models import Contribution, Kind
+from allmende.contributions.models import Contribution
+from allmende.contributions.record_forms import PAGES
 from allmende.domain.experience import Experience
-from allmende.domain.records import OwnSolution
+from allmende.domain.records import Kind, OwnSolution
 from allmende.domain.review import Step
 from allmende.doors.access import signed_in
 from allmende.doors.templatetags.doors import said
@@ -79,7 +80,7 @@ def projects(request: HttpRequest) -> JsonResponse:
 @signed_in
 def begin(request: HttpRequest, kind: str = Kind.REPORT.value) -> HttpResponse:
     """The first page of something new; it is saved as a draft as soon as the page is sent."""
-    person, (page, (_title, form_class)) = who(request), next(iter(shown.PAGES[kind].items()))
+    person, (page, (_title, form_class)) = who(request), next(iter(PAGES[kind].items()))
     bodies = shown.bodies(person)
     if not bodies:
         return render(request, "contributions/no_body.html", status=403)
@@ -111,7 +112,7 @@ def _empty(kind: str, request: HttpRequest) -> facts.Written:
 def _onwards(row: Contribution, page: str) -> HttpResponse:
     """To the next page; by way of what the catalogue has already, where a new record may be one of those."""
     written = facts.written(row, queries.newest(row))
-    names = list(shown.PAGES[row.kind])
+    names = list(PAGES[row.kind])
     is_new = not isinstance(written, Experience) and not written.about
     if is_new and page == names[0] and shown.alike(row, written):
         return redirect("contributions:alike", row.pk)
@@ -132,7 +133,7 @@ def alike(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     if not access.may_write(request.user, row):
         raise PermissionDenied
-    second = list(shown.PAGES[row.kind])[1]
+    second = list(PAGES[row.kind])[1]
     found = shown.alike(row, written)
     chosen = request.POST.get("eintrag", "")
     if request.method == "POST" and (not chosen or chosen in {one.slug for one in found}):
@@ -169,12 +170,12 @@ def _token(text: str) -> UUID:
 def edit(request: HttpRequest, pk: UUID, page: str) -> HttpResponse:
     """One page of a report; sending it saves it and leads on."""
     row = _readable(request, pk)
-    if page not in shown.PAGES[row.kind]:
+    if page not in PAGES[row.kind]:
         raise Http404
     if not access.may_write(request.user, row):
         raise PermissionDenied
     written = facts.written(row, queries.newest(row))
-    form = shown.PAGES[row.kind][page][1](written, request.POST or None)
+    form = PAGES[row.kind][page][1](written, request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _saved(request, row, page, form)
     return render(
@@ -197,7 +198,7 @@ def _saved(request: HttpRequest, row: Contribution, page: str, form: PageForm) -
         actions.revise(by=by, pk=row.pk, version=version, written=form.result(), at=timezone.now())
     except actions.StaleError:
         row.refresh_from_db()
-        theirs = shown.PAGES[row.kind][page][1](facts.written(row, queries.newest(row)))
+        theirs = PAGES[row.kind][page][1](facts.written(row, queries.newest(row)))
         context = {**_editing(row, page, form), "theirs": theirs}
         return render(request, "contributions/edit.html", context, status=409)
     return _onwards(row, page) if "weiter" in request.POST else _to(row)
@@ -266,13 +267,15 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @signed_in
-def template(request: HttpRequest, form: str) -> HttpResponse:
+def template(request: HttpRequest, form: str, word: str = "berichte") -> HttpResponse:
     """An empty table to fill in."""
-    if form not in tables.FORMS:
+    if form not in tables.FORMS or word not in shown.TABLES:
         raise Http404
     kinds = {"csv": "text/csv", "jsonl": "application/jsonl"}
-    answer = HttpResponse(bulk.template(form), content_type=kinds.get(form, "application/octet-stream"))
-    answer["Content-Disposition"] = f'attachment; filename="erfahrungsberichte.{form}"'
+    answer = HttpResponse(
+        bulk.template(form, shown.TABLES[word][0]), content_type=kinds.get(form, "application/octet-stream")
+    )
+    answer["Content-Disposition"] = f'attachment; filename="{word}.{form}"'
     return answer
 
 
@@ -290,10 +293,10 @@ def upload(request: HttpRequest) -> HttpResponse:
         except tables.TableError as error:
             problem = str(error)
         else:
-            found = [(row.number, row.texts) for row in rows]
+            found = [(row.number, row.texts, row.kind) for row in rows]
             kept = actions.keep_upload(by=person, rows=found, at=timezone.now())
             return redirect("contributions:preview", kept.pk)
-    context = {"problem": problem, "forms": tables.FORMS, "bodies": bodies.values()}
+    context = {"problem": problem, "forms": tables.FORMS, "tables": shown.TABLES, "bodies": bodies.values()}
     return render(request, "contributions/upload.html", context, status=422 if problem else 200)
 
 
@@ -313,7 +316,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     if kept is None:
         messages.info(request, _("Diese Tabelle ist schon übernommen oder nicht mehr da."))
         return redirect("contributions:overview")
-    rows = [tables.Row(number, texts) for number, texts in kept.rows]
+    rows = [tables.Row(*one) for one in kept.rows]
     planned = bulk.plan(rows, shown.bodies(person), person)
     refused = [one for one in planned if one.what is facts.What.REFUSED]
     if request.method == "POST" and not refused and _as_seen(request, planned):

@@ -4,10 +4,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
 from typing import Any, Self
 
 from allmende.domain.claims import Aspect
 from allmende.domain.explain import Gap, Text
+
+
+class Kind(StrEnum):
+    """What somebody writes: how something went, or a record that the municipality keeps."""
+
+    REPORT = "report"
+    SOLUTION = "solution"
+    PROJECT = "project"
 
 
 @dataclass(frozen=True, slots=True)
