@@ -24,7 +24,7 @@ from allmende.transfers.models import Deployment
 from allmende.transfers.queries import documents, observations
 from tests.catalogue.build import deployment
 from tests.catalogue.build import field as action_field
-from tests.contributions.build import AT, HOME, NEIGHBOURS, person, take
+from tests.contributions.build import AT, HOME, NEIGHBOURS, WRITTEN, draft, person, take
 from tests.contributions.test_pages import field, page, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stock", "found")]
@@ -183,6 +183,19 @@ def test_what_is_not_for_all_stands_in_no_public_table(visibility: Visibility) -
     assert Solution.objects.count() == 1
     assert not Claim.objects.exists()
     assert not Deployment.objects.exists()
+
+
+def test_what_is_for_registered_municipalities_stands_on_the_page_of_the_solution_for_those_alone() -> None:
+    author = person(Role.EDITOR)
+    row = draft(author, visibility=Visibility.REGISTERED.value)
+    take(author, row, Step.SUBMIT)
+    take(person(Role.EDITOR), row, Step.RELEASE)
+    reader, operator = person(Role.READER, NEIGHBOURS[0]), person(Role.OPERATION)
+    assert WRITTEN.title in page(signed_in(reader), "/loesungen/pegel/")
+    assert WRITTEN.title not in page(signed_in(operator), "/loesungen/pegel/")
+    assert WRITTEN.title not in page(Client(), "/loesungen/pegel/")
+    take(author, row, Step.WITHDRAW)
+    assert WRITTEN.title not in page(signed_in(reader), "/loesungen/pegel/")
 
 
 def test_a_record_cannot_hide_its_municipality() -> None:

@@ -19,6 +19,8 @@ from allmende.doors.templatetags.doors import localized
 from allmende.search import queries as search
 from allmende.transfers.queries import dimensions as all_dimensions
 
+MOST_ABOUT = 20
+
 
 def contribution(pk: UUID) -> Contribution | None:
     """One contribution."""
@@ -52,6 +54,12 @@ def waiting() -> QuerySet[Contribution]:
 def for_registered() -> QuerySet[Contribution]:
     """What is released for registered municipalities only."""
     return Contribution.objects.filter(visibility=Visibility.REGISTERED).select_related("in_force")
+
+
+def for_registered_about(slug: str) -> list[Contribution]:
+    """What is released for registered municipalities only and is about this solution."""
+    about = Q(in_force__content__solution=slug) | Q(in_force__content__about=slug, kind=Kind.SOLUTION)
+    return list(for_registered().exclude(state=ReviewState.WITHDRAWN.value).filter(about)[:MOST_ABOUT])
 
 
 def newest_by_pk(rows: Collection[Contribution]) -> dict[UUID, Revision]:

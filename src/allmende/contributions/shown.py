@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from allmende.accounts import queries as accounts
-from allmende.accounts.access import WRITERS
+from allmende.accounts.access import WRITERS, Visitor, may_read_registered
 from allmende.accounts.models import TRANSFER, Person, Role
 from allmende.audit import queries as audit
 from allmende.catalogue.shown import in_words
@@ -123,6 +123,13 @@ def overview(person: Person) -> dict[str, Any]:
         "may_write": any(role in WRITERS for role in roles.values()),
         "belongs": bool(roles),
     }
+
+
+def about_solution(slug: str, visitor: Visitor) -> list[Line]:
+    """What registered municipalities say of a solution to each other; nothing for who may not read it."""
+    if not may_read_registered(visitor):
+        return []
+    return _lines(queries.for_registered_about(slug), newest=False)
 
 
 def _in_sight(row: Contribution, role: str, person: Person) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmende.catalogue import queries as catalogue
 from allmende.compliance import queries as compliance
+from allmende.contributions import shown as contributions
 from allmende.doors.access import public
 from allmende.doors.maps import Map, Point
 from allmende.portal import queries
@@ -176,6 +177,7 @@ def solution(request: HttpRequest, slug: str) -> HttpResponse:
         "chosen": asked.municipality,
         "result": next(iter(queries.compare([slug], asked)), None),
         "check": compliance.latest([slug]).get(slug),
+        "for_registered": contributions.about_solution(slug, request.user),
     }
     return _remember(request, render(request, "portal/solution.html", context), asked)
 
