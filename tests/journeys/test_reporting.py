@@ -61,14 +61,14 @@ def write(author: Page) -> None:
     sound(author)
     author.get_by_role("button", name="Speichern und weiter").click()
     author.get_by_label("Wer darf den Bericht sehen?").select_option("anonymised")
-    author.get_by_role("button", name="Speichern und Bericht ansehen").click()
+    author.get_by_role("button", name="Speichern und ansehen").click()
     expect(author.get_by_text("Der Text nennt Ihre Kommune")).to_be_visible()
     expect(author.locator("mark", has_text="Bad Belzig")).to_be_visible()
     sound(author)
     author.get_by_role("link", name="Bearbeiten", exact=True).click()
     author.get_by_role("link", name="2. Was geschah").click()
     author.get_by_label("Was geschah?").fill("Bei uns gingen die Anzeigen im Frost kaputt.")
-    author.get_by_role("button", name="Speichern und Bericht ansehen").click()
+    author.get_by_role("button", name="Speichern und ansehen").click()
     author.get_by_role("button", name="Zur Prüfung geben").click()
 
 

@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 Allmende contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A municipality enters a solution; another says something else of it; both stand side by side."""
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import Installation
+from tests.journeys.people import signed_in
+from tests.journeys.test_reporting import sound
+
+TITLE = "Laternen nach Bedarf"
+
+
+def onwards(page: Page) -> None:
+    page.get_by_role("button", name="Speichern und weiter").click()
+    sound(page)
+
+
+def enter(page: Page, cost: str) -> str:
+    """A solution page by page, past what is alike; the address of the draft."""
+    page.goto("/beitraege/")
+    page.get_by_role("link", name="Lösung eintragen").click()
+    sound(page)
+    page.get_by_role("combobox", name="Wie heißt die Lösung?").fill(TITLE)
+    page.keyboard.press("Escape")
+    page.get_by_label("Was tut sie, und für wen?").fill("Laternen leuchten heller, wenn jemand kommt.")
+    page.get_by_label("Stand bei Ihnen").select_option("operational")
+    page.get_by_label("Handlungsfeld").first.select_option("mobilitaet")
+    onwards(page)
+    if page.get_by_role("heading", name="Gibt es das schon?").count():
+        page.get_by_role("button", name="Keiner davon").click()
+    sound(page)
+    page.get_by_label("Lizenz").fill("EUPL-1.2")
+    onwards(page)
+    page.get_by_label("Kosten einmalig").fill(cost)
+    page.get_by_label("Quelle dazu").first.fill("https://example.org/haushalt")
+    onwards(page)
+    onwards(page)
+    page.get_by_label("Wer darf den Eintrag sehen?").select_option("public")
+    page.get_by_role("button", name="Speichern und ansehen").click()
+    sound(page)
+    page.get_by_role("button", name="Zur Prüfung geben").click()
+    return page.url
+
+
+def release(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Freigeben").click()
+
+
+def test_two_municipalities_describe_one_solution(browser: Browser, installation: Installation) -> None:
+    office = signed_in(browser, installation, "stelle-eintrag@example.test", "transfer")
+    first = signed_in(browser, installation, "eins@example.test", "editor", "--for", "12069020")
+    release(office, enter(first, "20.000"))
+    second = signed_in(browser, installation, "zwei@example.test", "editor", "--for", "12069076")
+    release(office, enter(second, "35.000"))
+    reader = browser.new_context(base_url=installation.address).new_page()
+    reader.goto(f"/finden/?q={TITLE}")
+    reader.get_by_role("link", name=TITLE).first.click()
+    expect(reader.get_by_text("eingetragen von")).to_be_visible()
+    said = reader.locator("section", has=reader.get_by_role("heading", name="Wer was dazu angibt"))
+    for text in ("Bad Belzig", "Brück", "20.000 Euro", "35.000 Euro", "verschiedene Angaben"):
+        expect(said.get_by_text(text).first).to_be_visible()
+    sound(reader)
