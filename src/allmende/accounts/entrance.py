@@ -12,14 +12,18 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import get_language
 from requests.adapters import HTTPAdapter
 
 from allmende.accounts import actions
+from allmende.accounts.links import link_for
 from allmende.accounts.models import Person
 
 ROUNDS = 3
+LOGIN_CODE = "account/email/login_code"
 
 
 def shown_name(person: Person) -> str:
@@ -43,6 +47,17 @@ class Entrance(DefaultAccountAdapter):  # type: ignore[misc]
             person = email_address.user
             actions.note(by=person.reference, person=person, what="address_confirmed", at=timezone.now())
         return confirmed
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        link = link_for(email) if template_prefix == LOGIN_CODE else ""
+        super().send_mail(template_prefix, email, {**context, "link": link})
+
+    def render_mail(self, template_prefix: str, email: Any, context: Any, headers: Any = None) -> Any:
+        """Every mail as text, and the same text as HTML."""
+        mail = super().render_mail(template_prefix, email, context, headers)
+        shown = {"subject": mail.subject, "text": mail.body, "language": get_language() or "de"}
+        mail.attach_alternative(render_to_string("account/email/message.html", shown), "text/html")
+        return mail
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """A new account hashes its password; this takes as long, so that no clock tells them apart."""

@@ -11,12 +11,14 @@ from allauth.socialaccount import views as external
 from allauth.usersessions import views as sessions
 from django.urls import path
 
+from allmende.accounts import views
 from allmende.doors.access import public, signed_in
 
 urlpatterns = [
     path("anmelden/", public(account.login), name="account_login"),
     path("anmelden/code/", public(account.request_login_code), name="account_request_login_code"),
     path("anmelden/code/eingeben/", public(account.confirm_login_code), name="account_confirm_login_code"),
+    path("anmelden/link/<uuid:pk>/<str:token>/", views.sign_in_by_link, name="account_sign_in_by_link"),
     path("anmelden/passkey/", public(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("anmelden/zweiter-faktor/", public(mfa.authenticate), name="mfa_authenticate"),
     path(

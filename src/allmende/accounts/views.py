@@ -3,9 +3,12 @@
 """Pages of one's own account, of one's own data, and of the operator's mode."""
 
 from http import HTTPStatus
+from uuid import UUID
 
 import requests
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
 from allauth.socialaccount.providers.openid_connect import views as external
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -14,10 +17,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from allmende.accounts import access, actions, queries
 from allmende.accounts.forms import AppointForm, LeaveForm, ModeForm, NameForm
+from allmende.accounts.links import person_of
 from allmende.accounts.models import Person, Role
 from allmende.accounts.personal import tables
 from allmende.doors.access import public, signed_in
@@ -34,6 +39,19 @@ def sign_in_elsewhere(request: HttpRequest, provider_id: str) -> HttpResponse:
         page = "socialaccount/authentication_error.html"
         return render(request, page, status=HTTPStatus.SERVICE_UNAVAILABLE)
     return answer
+
+
+@public
+@never_cache
+def sign_in_by_link(request: HttpRequest, pk: UUID, token: str) -> HttpResponse:
+    """One button: whoever merely opens the link, as filters of mail servers do, spends nothing."""
+    person = person_of(pk, token)
+    if request.method == POST and person is not None:
+        record_authentication(request, person, method="code", email=person.email)
+        answer: HttpResponse = perform_login(request, person, email=person.email)
+        return answer
+    status = HTTPStatus.OK if person else HTTPStatus.GONE
+    return render(request, "accounts/sign_in_by_link.html", {"somebody": person}, status=status)
 
 
 @signed_in
