@@ -45,18 +45,59 @@ def test_every_answer_is_as_described(case: schemathesis.Case, site: str) -> Non
     case.call_and_validate(base_url=site, excluded_checks=[positive_data_acceptance])
 
 
+KEY = """
+import sys
+import django
+django.setup()
+from django.utils import timezone
+from allmende.accounts.actions import make_key
+from allmende.accounts.models import Person
+person = Person.objects.get(email=sys.argv[1])
+print(make_key(by=person.reference, person=person, name="Test", days=30, at=timezone.now()))
+"""
+OWN = ("/api/v1/me", "/api/v1/contributions")
+
+
+def run(installation: Installation, program: str, address: str) -> str:
+    """What a program prints that works with the tables of the installation."""
+    made = subprocess.run(
+        [sys.executable, "-c", program, address],
+        env={**installation.env, "DJANGO_SETTINGS_MODULE": "allmende.config.settings"},
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return made.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def key(installation: Installation) -> str:
+    """Access key of an editor."""
+    address = "schluessel@example.test"
+    installation.command("person", "create", address)
+    installation.command("person", "role", address, "editor", "--for", "12069020")
+    return run(installation, KEY, address)
+
+
+@schema.parametrize()
+@settings(max_examples=EXAMPLES // 4, suppress_health_check=list(HealthCheck), deadline=None)
+def test_a_key_opens_its_own_two_addresses_and_changes_no_other_answer(
+    case: schemathesis.Case, site: str, key: str
+) -> None:
+    anonymous = case.call(base_url=site, headers={"Authorization": ""})
+    with_key = case.call(base_url=site, headers={"Authorization": f"Bearer {key}"})
+    assert with_key.status_code < 500
+    if case.path in OWN:
+        assert (anonymous.status_code, with_key.status_code) == (401, 200)
+    elif anonymous.status_code != 401:
+        assert (with_key.status_code, with_key.content) == (anonymous.status_code, anonymous.content)
+
+
 @pytest.fixture(scope="session")
 def session(installation: Installation) -> str:
     """Session of an editor, made as a sign-in makes it."""
     address = "schnittstelle@example.test"
     installation.command("person", "create", address)
     installation.command("person", "role", address, "editor", "--for", "12069020")
-    made = subprocess.run(
-        [sys.executable, "-c", SIGN_IN, address],
-        env={**installation.env, "DJANGO_SETTINGS_MODULE": "allmende.config.settings"},
-        check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    return made.stdout.strip()
+    return run(installation, SIGN_IN, address)
 
 
 @schema.parametrize()

@@ -31,6 +31,7 @@ def test_every_page_has_a_title_of_its_own() -> None:
         name
         for name, text in templates()
         if "{% extends" in text
+        and name.endswith(".html")
         and not re.search(r"{% block title %}\s*\S", text)
         and not inherits_title(text)
     ]

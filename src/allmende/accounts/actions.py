@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every write about people and memberships; each leaves an event. Who may, `access.py` says, at the door."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -9,12 +10,14 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from allmende.accounts import queries
-from allmende.accounts.models import Membership, OperatorMode, Person, Role, Standing
+from allmende.accounts.models import AccessKey, Membership, OperatorMode, Person, Role, Standing
 from allmende.accounts.personal import kept_for, tables
 from allmende.audit import actions as audit
 
+MOST_KEYS = 5
 LONGEST_MODE = timedelta(hours=4)
 ENOUGH_BY_DOMAIN = (Role.READER, Role.REPORTER)
 
@@ -176,6 +179,7 @@ def expire(*, by: str, at: datetime) -> dict[str, int]:
         _end(request, "expire", by, at)
     ended, _ = Membership.objects.filter(ended_at__lt=at - kept_for("ended_membership")).delete()
     modes, _ = OperatorMode.objects.filter(until__lt=at - kept_for("operator_mode")).delete()
+    AccessKey.objects.filter(ends_at__lt=at - kept_for("ended_access_key")).delete()
     sessions, _ = Session.objects.filter(expire_date__lt=at).delete()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     return {
@@ -211,3 +215,31 @@ def _end(membership: Membership, verb: str, by: str, at: datetime) -> None:
 def _record(by: str, verb: str, membership: Membership, at: datetime) -> None:
     after = {"key": membership.key, "role": str(membership.role)}
     audit.record(by=by, verb=verb, subject="membership", key=str(membership.pk), at=at, after=after)
+
+
+@transaction.atomic
+def make_key(*, by: str, person: Person, name: str, days: int, at: datetime) -> str:
+    """A new access key; its text is given here and never again. Raises RefusedError for too many."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    if person.access_keys.filter(ends_at__gt=at).count() >= MOST_KEYS:
+        raise RefusedError("Mehr als fünf Zugangsschlüssel gehen nicht. Bitte erst einen löschen.")
+    text = f"allmende_{secrets.token_urlsafe(32)}"
+    AccessKey.objects.create(
+        person=person, name=name, digest=queries.digest(text), made_at=at, ends_at=at + timedelta(days=days)
+    )
+    note(by=by, person=person, what="access_key_made", at=at)
+    return text
+
+
+@transaction.atomic
+def drop_key(*, by: str, person: Person, pk: int, at: datetime) -> None:
+    """Delete an access key of a person; it no longer opens anything."""
+    if AccessKey.objects.filter(person=person, pk=pk).delete()[0]:
+        note(by=by, person=person, what="access_key_dropped", at=at)
+
+
+def use_key(*, by: str, row: AccessKey, at: datetime) -> None:
+    """Note the day of use, once a day."""
+    today = timezone.localdate(at)
+    if row.used_on != today:
+        AccessKey.objects.filter(pk=row.pk).update(used_on=today)

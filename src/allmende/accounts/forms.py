@@ -21,6 +21,20 @@ class NameForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {"name": _("Freiwillig. So heißen Sie für Mitglieder Ihrer Kommune.")}
 
 
+class KeyForm(forms.Form):
+    """What an access key is for, and for how long."""
+
+    name = forms.CharField(
+        label=_("Wofür ist der Schlüssel?"),
+        max_length=100,
+        help_text=_("zum Beispiel: Abgleich mit unserem Portal"),
+    )  # fmt: skip
+    days = forms.TypedChoiceField(
+        label=_("Wie lange gilt er?"), coerce=int,
+        choices=[(30, _("30 Tage")), (180, _("ein halbes Jahr")), (365, _("ein Jahr"))],
+    )  # fmt: skip
+
+
 class LeaveForm(forms.Form):
     """To delete an account one types its address."""
 

@@ -133,3 +133,20 @@ class OperatorMode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.since:%Y-%m-%d %H:%M} {self.reason}"
+
+
+class AccessKey(models.Model):
+    """With what a program asks the API as a person: only the digest is kept, for a year at most."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="access_keys")
+    name = models.CharField(_("Wofür"), max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["made_at", "id"]
+
+    def __str__(self) -> str:
+        return self.name

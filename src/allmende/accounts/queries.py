@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every read about people and memberships."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from allmende.accounts.models import Membership, OperatorMode, Person, Role, Standing
+from allmende.accounts.models import AccessKey, Membership, OperatorMode, Person, Role, Standing
 from allmende.accounts.personal import Table, tables
 
 
@@ -117,3 +118,19 @@ def _uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def access_key(text: str, now: datetime) -> AccessKey | None:
+    """The key with this text, if it holds now and its person's account is open."""
+    rows = AccessKey.objects.select_related("person").filter(ends_at__gt=now, person__is_active=True)
+    return rows.filter(digest=digest(text)).first()
+
+
+def digest(text: str) -> str:
+    """What is kept of a key; it has 256 bits of chance, so that no salt and no slow digest is needed."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def access_keys(person: Person) -> list[AccessKey]:
+    """The keys of a person, oldest first."""
+    return list(person.access_keys.all())

@@ -21,7 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from allmende.accounts import access, actions, queries
-from allmende.accounts.forms import AppointForm, LeaveForm, ModeForm, NameForm
+from allmende.accounts.forms import AppointForm, KeyForm, LeaveForm, ModeForm, NameForm
 from allmende.accounts.links import person_of
 from allmende.accounts.models import Person, Role
 from allmende.accounts.personal import tables
@@ -100,6 +100,36 @@ def own_data_file(request: HttpRequest) -> HttpResponse:
     answer["Content-Disposition"] = 'attachment; filename="allmende-meine-daten.json"'
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+@signed_in
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
+def keys(request: HttpRequest) -> HttpResponse:
+    """One's access keys; a new one is shown once."""
+    person, made, status = access.who(request), "", HTTPStatus.OK
+    form = KeyForm(request.POST if request.method == POST else None)
+    if request.method == POST and form.is_valid():
+        try:
+            made = actions.make_key(
+                by=person.reference, person=person, **form.cleaned_data, at=timezone.now()
+            )
+            form = KeyForm()
+        except actions.RefusedError as error:
+            form.add_error(None, str(error))
+    if form.errors:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    context = {"form": form, "made": made, "keys": queries.access_keys(person), "now": timezone.now()}
+    return render(request, "accounts/keys.html", context, status=status)
+
+
+@require_POST
+@signed_in
+def drop_key(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete an access key."""
+    person = access.who(request)
+    actions.drop_key(by=person.reference, person=person, pk=pk, at=timezone.now())
+    messages.success(request, _("Gelöscht. Der Schlüssel öffnet nichts mehr."))
+    return redirect("accounts:keys")
 
 
 def _operator(request: HttpRequest) -> Person:

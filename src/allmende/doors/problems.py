@@ -16,7 +16,12 @@ PROBLEM = {
     "required": ["status", "title"],
     "properties": {"type": {"type": "string"}, "status": {"type": "integer"}, "title": {"type": "string"}},
 }
-DOCUMENTED = {"404": "Das gibt es hier nicht", "422": "Angabe nicht gültig", "429": "Zu viele Anfragen"}
+DOCUMENTED = {
+    "401": "Zugangsschlüssel fehlt oder gilt nicht",
+    "404": "Das gibt es hier nicht",
+    "422": "Angabe nicht gültig",
+    "429": "Zu viele Anfragen",
+}
 
 
 class ProblemAPI(NinjaAPI):
@@ -27,6 +32,8 @@ class ProblemAPI(NinjaAPI):
         schema = super().get_openapi_schema(**options)
         for operations in schema["paths"].values():
             for operation in operations.values():
+                if "security" in operation:
+                    operation["security"].insert(0, {})  # asking without a key is allowed
                 for status, title in DOCUMENTED.items():
                     content = {MEDIA_TYPE: {"schema": PROBLEM}}
                     operation["responses"].setdefault(status, {"description": title, "content": content})
