@@ -85,7 +85,7 @@ def test_a_key_opens_its_own_two_addresses_and_changes_no_other_answer(
     anonymous = case.call(base_url=site, headers={"Authorization": ""})
     with_key = case.call(base_url=site, headers={"Authorization": f"Bearer {key}"})
     assert with_key.status_code < 500
-    if case.path in OWN:
+    if case.path in OWN and anonymous.status_code != 405:
         assert (anonymous.status_code, with_key.status_code) == (401, 200)
     elif anonymous.status_code != 401:
         assert (with_key.status_code, with_key.content) == (anonymous.status_code, anonymous.content)
