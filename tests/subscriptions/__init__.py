@@ -1,3 +1,3 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""People, memberships and rights."""
+"""Subscriptions and the mails about them."""

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every write of the room. `by` is the reference of the person, or the command that sends."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -39,6 +40,18 @@ def unfollow(*, by: str, pk: UUID, at: datetime) -> bool:
     return bool(deleted)
 
 
-def told(*, by: str, pks: list[UUID], until: date) -> int:
-    """Remember that these have been told everything before a day; how many that were."""
-    return Subscription.objects.filter(pk__in=pks, told_until__lt=until).update(told_until=until)
+@transaction.atomic
+def claim(*, by: str, rows: Sequence[Subscription], until: date) -> list[Subscription]:
+    """Take it on to tell these everything before a day; those that no other run has taken on meanwhile."""
+    return [
+        row
+        for row in rows
+        if Subscription.objects.filter(pk=row.pk, told_until=row.told_until).update(told_until=until)
+    ]
+
+
+@transaction.atomic
+def give_back(*, by: str, rows: Sequence[Subscription], until: date) -> None:
+    """Undo a claim, where the mail server did not take the mail."""
+    for row in rows:
+        Subscription.objects.filter(pk=row.pk, told_until=until).update(told_until=row.told_until)

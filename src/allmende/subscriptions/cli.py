@@ -16,9 +16,14 @@ def subscriptions() -> None:
 @subscriptions.command()
 def send() -> None:
     """Schicken, was es bis gestern Neues gab; täglich aufrufen, zum Beispiel nachts."""
-    done = digests.send(
-        by="command", today=timezone.localdate(), tell=lambda text: click.echo(text, err=True)
-    )
+    try:
+        done = digests.send(
+            by="command", today=timezone.localdate(), tell=lambda text: click.echo(text, err=True)
+        )
+    except OSError as error:
+        raise click.ClickException(
+            f"Der Mailserver ist nicht erreichbar ({error}). Der nächste Lauf holt alles nach."
+        ) from error
     click.echo(f"{done.mails} Mails geschickt; für {done.silent} Personen gab es nichts Neues.")
     if done.failed:
         raise click.ClickException(f"{done.failed} Mails hat der Mailserver nicht angenommen.")

@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One mail for each person with what is new about what they follow; nothing where nothing is new.
 
-Only whole days are told: each day before today, once. What was sent is noted after the mail server has taken
-the mail. Killed in between, the next run tells it again: on the same day under the same Message-ID, later in
-a mail of its own. One mail tells at most fifty entries of a subscription; older ones stand on the page alone.
+Only whole days are told: each day before today, once. What is told is claimed before it is sent, so that two
+runs at once, or one after a killed one, tell nothing twice; who was claimed when a run was killed misses that
+mail, and finds it all on the page. Only what the mail server does not take is given back for the next run.
+One mail tells at most fifty entries of a subscription and says where the others are.
 """
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -25,7 +26,7 @@ from django.utils.translation import ngettext, override
 
 from allmende.accounts.models import Person
 from allmende.subscriptions import actions, queries
-from allmende.subscriptions.models import Subscription
+from allmende.subscriptions.models import Subject, Subscription
 from allmende.transfers.feeds import NewsFeed
 
 SALT = "allmende.subscriptions"
@@ -43,11 +44,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is new about one thing that is followed, and the address that ends it."""
+    """What is new about one thing that is followed, the address that ends it, and where there is more."""
 
     name: str
     lines: Sequence[Line]
     unfollow: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is new about one thing, whoever follows it; page: about it; is_cut: there is more than fits."""
+
+    name: str
+    lines: Sequence[Line]
+    page: str
+    is_cut: bool
 
 
 @dataclass(slots=True)
@@ -73,44 +85,70 @@ def subscription_of(text: str) -> UUID | None:
 
 
 def send(*, by: str, today: date, tell: Callable[[str], None] = lambda text: None) -> Sent:
-    """Tell everybody what is due; queries grow with the things that are followed, not with the people."""
+    """Tell everybody what is due; queries grow with the things that are followed, not with the people.
+
+    Raises OSError where the mail server cannot be reached; then nothing is claimed and nothing lost.
+    """
     done, by_person = Sent(), defaultdict(list)
     for row in queries.due(today):
         by_person[row.person].append(row)
-    known: dict[tuple[str, str, date], Sequence[Line]] = {}
-    connection = get_connection()
-    for person, rows in by_person.items():
-        _tell(person, rows, today, known, connection, by, done, tell)
+    known: dict[tuple[str, str, date], Told] = {}
+    if by_person:
+        with get_connection() as connection:
+            for person, rows in by_person.items():
+                _tell(person, rows, today, known, connection, by, done, tell)
     return done
 
 
 def _tell(
-    person: Person, rows: list[Subscription], today: date, known: dict[tuple[str, str, date], Sequence[Line]],
+    person: Person, rows: list[Subscription], today: date, known: dict[tuple[str, str, date], Told],
     connection: BaseEmailBackend, by: str, done: Sent, tell: Callable[[str], None],
 ) -> None:  # fmt: skip
+    claimed = actions.claim(by=by, rows=rows, until=today)
     with override("de"):
-        parts = [_part(row, today, known) for row in rows]
-    news = [part for part in parts if part.lines]
-    if news:
-        try:
-            _mail(person, news, rows, today, connection).send()
-        except OSError as error:  # smtplib's errors are OSErrors too
-            done.failed += 1
-            tell(_("Nicht zugestellt, der nächste Lauf versucht es wieder: %(error)s") % {"error": error})
-            return
-        done.mails += 1
-    else:
-        done.silent += 1
-    actions.told(by=by, pks=[row.pk for row in rows], until=today)
+        parts = _parts(claimed, today, known)
+    if not parts:
+        done.silent += bool(claimed)
+        return
+    try:
+        _mail(person, parts, claimed, today, connection).send()
+    except OSError as error:  # smtplib's errors are OSErrors too
+        actions.give_back(by=by, rows=claimed, until=today)
+        done.failed += 1
+        tell(_("Nicht zugestellt, der nächste Lauf versucht es wieder: %(error)s") % {"error": error})
+        return
+    done.mails += 1
 
 
-def _part(row: Subscription, today: date, known: dict[tuple[str, str, date], Sequence[Line]]) -> Part:
-    about = (row.subject, row.key, row.told_until)
-    if about not in known:
-        known[about] = _lines(row, today)
-    name = queries.name(row.subject, row.key) if known[about] else ""
-    unfollow = settings.ADDRESS + reverse("subscriptions:unfollow", args=[token(row)])
-    return Part(name or str(row.get_subject_display()), known[about], unfollow)
+def _parts(rows: list[Subscription], today: date, known: dict[tuple[str, str, date], Told]) -> list[Part]:
+    """What is new about each, where anything is; what two are about stands under the first of them."""
+    parts, seen = [], set()
+    for row in rows:
+        about = (row.subject, row.key, row.told_until)
+        if about not in known:
+            known[about] = _told(row, today)
+        told = known[about]
+        lines = [line for line in told.lines if line.address not in seen]
+        seen |= {line.address for line in lines}
+        unfollow = settings.ADDRESS + reverse("subscriptions:unfollow", args=[token(row)])
+        if lines:
+            parts.append(Part(told.name, lines, unfollow, told.page if told.is_cut else ""))
+    return parts
+
+
+def _told(row: Subscription, today: date) -> Told:
+    lines = _lines(row, today)
+    name = queries.name(row.subject, row.key) if lines else ""
+    page = settings.ADDRESS + _PAGES[Subject(row.subject)](queries.current(row.subject, row.key))
+    return Told(name or str(row.get_subject_display()), lines, page, len(lines) >= queries.MOST)
+
+
+_PAGES: Mapping[Subject, Callable[[str], str]] = {
+    Subject.SOLUTION: lambda key: reverse("portal:solution", args=[key]),
+    Subject.FIELD: lambda key: reverse("catalogue:field", args=[key]),
+    Subject.LIKE: lambda key: reverse("portal:municipality", args=[key]),
+    Subject.ALL: lambda key: reverse("transfers:reports"),
+}
 
 
 def _lines(row: Subscription, today: date) -> list[Line]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from allmende.accounts.models import Person
+from allmende.catalogue import queries as catalogue
 from allmende.catalogue.models import ActionField, Solution
 from allmende.doors.templatetags.doors import localized
 from allmende.register import queries as register
@@ -17,6 +18,7 @@ from allmende.transfers import queries as transfers
 from allmende.transfers.feeds import Entry
 
 WEEK = timedelta(days=7)
+MOST = transfers.NEWS
 
 
 def of(person: Person) -> list[Subscription]:
@@ -42,8 +44,16 @@ def name(subject: str, key: str) -> str | None:
     return _NAMES[Subject(subject)](key)
 
 
+def current(subject: str, key: str) -> str:
+    """The key as it is now: a solution may have been merged into another since."""
+    if subject != Subject.SOLUTION or Solution.objects.filter(pk=key).exists():
+        return key
+    other = catalogue.solution_by_alias(key)
+    return other.slug if other else key
+
+
 def _solution(key: str) -> str | None:
-    row = Solution.objects.filter(pk=key).first()
+    row = Solution.objects.filter(pk=current(Subject.SOLUTION, key)).first()
     return localized(row, "title") if row else None
 
 
@@ -81,7 +91,7 @@ _SCOPES: Mapping[Subject, Callable[[str], transfers.Scope]] = {
 
 def news(subject: str, key: str, since: date, before: date) -> Sequence[Entry]:
     """What came to be known from `since` until the day before `before`, newest first; at most fifty."""
-    return transfers.news(_SCOPES[Subject(subject)](key), since=since, before=before)
+    return transfers.news(_SCOPES[Subject(subject)](current(subject, key)), since=since, before=before)
 
 
 def of_person(pk: UUID) -> list[Subscription]:
