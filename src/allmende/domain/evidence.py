@@ -40,7 +40,8 @@ class Observation:
 
     place: official key, None if the place could not be resolved; source: address or title of the source;
     name: the place as shown to people; within: code of the class of an anonymised place, as in
-    anonymity.PlaceClass, then neither place nor name is known. Raises ValueError where it names its place.
+    anonymity.PlaceClass, then neither place nor name is known; own: the place says so itself. Raises
+    ValueError where it names its place.
     """
 
     place: str | None
@@ -49,6 +50,7 @@ class Observation:
     source: str = ""
     name: str = ""
     within: str | None = None
+    own: bool = False
 
     def __post_init__(self) -> None:
         if self.within and (self.place or self.name):
@@ -58,6 +60,11 @@ class Observation:
     def where(self) -> str | None:
         """By what it is compared: its place, or the class that hides it."""
         return self.place or self.within
+
+    @property
+    def year(self) -> int | None:
+        """Year as of which it holds."""
+        return self.on.year if isinstance(self.on, date) else self.on
 
     @property
     def shown(self) -> str:
@@ -155,7 +162,8 @@ class Evidence:
 def latest(observations: Iterable[Observation]) -> tuple[Observation, ...]:
     """One observation for each place: the latest that says something about the state.
 
-    Dates are compared by year, since many sources give no more; in one year the later stage of life counts.
+    Dates are compared by year, since many sources give no more. In one year what the place says itself counts
+    before what others say of it, and among its own statements the later day; else the later stage of life.
     Unresolved places are told apart by their name; without a name, as with anonymised ones, each counts for
     itself.
     """
@@ -167,10 +175,11 @@ def latest(observations: Iterable[Observation]) -> tuple[Observation, ...]:
     return tuple(kept.values())
 
 
-def _recency(one: Observation) -> tuple[bool, int, int, str, str]:
-    year = one.on.year if isinstance(one.on, date) else one.on or 0
+def _recency(one: Observation) -> tuple[bool, int, bool, str, int, str, str]:
+    year = one.year or 0
     day = one.on.isoformat() if isinstance(one.on, date) else ""
-    return (one.state != State.UNKNOWN, year, _STAGE[one.state], day, one.source)
+    own_day = day if one.own else ""
+    return (one.state != State.UNKNOWN, year, one.own, own_day, _STAGE[one.state], day, one.source)
 
 
 def estimate(

@@ -42,7 +42,7 @@ def solution_facts(slugs: Collection[str] | None = None) -> list[SolutionFacts]:
 
 
 def _facts(row: Solution, fields: tuple[str, ...], seen: tuple[Observation, ...]) -> SolutionFacts:
-    years = [one.on for one in seen if isinstance(one.on, int)]
+    years = [one.year for one in seen if one.year]
     years += [row.as_of_year] if row.as_of_year else []
     return SolutionFacts(
         slug=row.slug,
@@ -60,12 +60,12 @@ def _facts(row: Solution, fields: tuple[str, ...], seen: tuple[Observation, ...]
 
 def observations(slugs: Collection[str] | None = None) -> dict[str, list[Observation]]:
     """What was observed of each solution: its deployments and transfers; two queries."""
-    columns = ("solution_id", "municipality_id", "place_name", "state", "as_of", "as_of_basis", "within")
+    columns = ("solution_id", "municipality_id", "place_name", *_SAID)
     found: dict[str, list[Observation]] = defaultdict(list)
     _collect(found, _rows(Deployment.objects.all(), slugs).values_list(*columns, "source"))
     # a place with a deployment of its own may be known later, or in a later state, from a transfer
     taken = Transfer.objects.exclude(deployments__isnull=False)
-    columns = ("solution_id", "taker_id", "taker_name", "state", "as_of", "as_of_basis", "within")
+    columns = ("solution_id", "taker_id", "taker_name", *_SAID)
     _collect(found, _rows(taken, slugs).values_list(*columns, "source"))
     return found
 
@@ -75,12 +75,21 @@ def _rows(rows: QuerySet[Deployment] | QuerySet[Transfer], slugs: Collection[str
     return chosen.annotate(source=Min("sources__url")).order_by("slug")
 
 
+_SAID = ("state", "as_of", "as_of_basis", "within", "origin")
+
+
 def _collect(found: dict[str, list[Observation]], rows: Iterable[tuple[str, ...]]) -> None:
-    for slug, key, name, state, as_of, basis, within, source in rows:
-        year = None if basis == AsOfBasis.RESEARCH else int(as_of[:4])
+    for slug, key, name, state, as_of, basis, within, origin, source in rows:
+        on = None if basis == AsOfBasis.RESEARCH else _on(as_of)
         # a class is no name: two anonymised places of one class are two
-        shown = "" if within else name
-        found[slug].append(Observation(key or None, State(state), year, source or "", shown, within or None))
+        shown, own = ("", False) if within else (name, bool(origin))
+        seen = Observation(key or None, State(state), on, source or "", shown, within or None, own)
+        found[slug].append(seen)
+
+
+def _on(as_of: str) -> date | int:
+    """A day where the statement names one, else its year."""
+    return date.fromisoformat(as_of) if len(as_of) == len("2026-11-24") else int(as_of[:4])
 
 
 def unknowns(row: Solution) -> list[Unknown]:
