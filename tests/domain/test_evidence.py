@@ -74,16 +74,6 @@ def test_a_place_counts_once_with_its_latest_state():
     assert [one.state for one in latest(seen)] == [State.STOPPED]
 
 
-def test_in_one_year_what_the_place_says_itself_counts_and_of_that_the_later_day():
-    others = at("a", State.STOPPED, 2026)
-    first = Observation("a", State.OPERATIONAL, date(2026, 3, 1), own=True)
-    second = Observation("a", State.PILOTING, date(2026, 5, 1), own=True)
-    for seen in ([others, first, second], [second, first, others]):
-        assert latest(seen) == (second,)
-    newer = at("a", State.STOPPED, 2027)
-    assert latest([first, newer]) == (newer,)
-
-
 def test_in_one_year_the_later_stage_of_life_counts():
     seen = [at(0, State.STOPPED, 2024), at(0, State.OPERATIONAL, date(2024, 3, 1))]
     assert [one.state for one in latest(seen)] == [State.STOPPED]

@@ -4,11 +4,13 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from allmende.domain.lifecycle import Outcome, State
-from allmende.transfers import facts, queries
+from allmende.transfers import facts, queries, telling
 from allmende.transfers.actions import import_knowledge
 from allmende.transfers.models import Deployment, Factor, Report, Transfer
 from allmende.transfers.telling import Statement, Telling, tell_report, tell_state, tell_takeover, untell
@@ -112,3 +114,16 @@ def test_what_is_told_is_news_of_the_day_of_its_release() -> None:
 def test_nothing_of_the_bundle_can_be_taken_back() -> None:
     with pytest.raises(ValueError, match="bundle"):
         untell(by="test", origin="")
+
+
+def test_several_statements_in_one_transaction_refresh_the_index_once(
+    django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(telling, "update", lambda **named: asked.append(named["by"]))
+    solution("pegel")
+    municipality("12069020", "Bad Belzig")
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        tell_report(by="person:1", said=named("pegel"), told=TELLING, on=DAY)
+        tell_takeover(by="person:1", said=named("pegel"), on=DAY, year=2026, origins=[])
+    assert asked == ["person:1"]

@@ -37,7 +37,7 @@ def test_a_public_step_is_told_at_once() -> None:
     stamp = observed.stamp()
     row = begun(person(Role.REPORTER))
     seen = observed.observations(["pegel"])["pegel"]
-    assert [(one.place, one.state, one.on) for one in seen] == [(HOME, State.PLANNED, 2026)]
+    assert [(one.place, one.state, one.year) for one in seen] == [(HOME, State.PLANNED, 2026)]
     assert observed.stamp() != stamp
     step(person(Role.EDITOR), row, State.OPERATIONAL, SPRING)
     assert [one.state for one in observed.observations(["pegel"])["pegel"]] == [State.OPERATIONAL]

@@ -98,6 +98,14 @@ def test_a_forbidden_step_is_refused_in_german_and_the_text_stays() -> None:
     assert "Zu teuer" in page(Client(), f"/vorhaben/{row.pk}/")
 
 
+def test_a_form_that_arrives_after_the_session_ended_gives_the_text_back() -> None:
+    note = "Die Stadtwerke sind dabei, und der Rat hat am Ende zugestimmt."
+    for address in (NEW, f"/vorhaben/{uuid4()}/schritt/"):
+        answer = Client().post(address, {"note": note})
+        assert answer.status_code == 403
+        assert note in answer.content.decode()
+
+
 def test_who_comes_second_sees_both() -> None:
     who, other = person(Role.REPORTER), person(Role.EDITOR)
     row = begun(who, State.PILOTING)

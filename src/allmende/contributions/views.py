@@ -4,7 +4,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,27 +25,13 @@ from allmende.contributions.record_forms import PAGES
 from allmende.domain.experience import Experience
 from allmende.domain.records import Kind, OwnSolution
 from allmende.domain.review import Step
-from allmende.doors.access import signed_in
+from allmende.doors.access import keeping_text, signed_in
 from allmende.doors.templatetags.doors import said
 
 MOST_SHOWN = 100
 LONGEST_COMMENT = 2_000
 CHANGED = gettext_lazy("Inzwischen hat jemand anderes etwas geändert. Bitte sehen Sie es an.")
 View = Callable[..., HttpResponse]
-
-
-def _keeping_text(view: View) -> View:
-    """Show what was typed again where a form arrives after its session has ended."""
-
-    @wraps(view)
-    def kept(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
-        if request.method == "POST" and not request.user.is_authenticated:
-            typed = [(name, text) for name, text in request.POST.items() if name != "csrfmiddlewaretoken"]
-            context = {"typed": typed, "texts": [text for name, text in typed if len(text) > 40]}
-            return render(request, "contributions/signed_out.html", context, status=403)
-        return view(request, *args, **named)
-
-    return kept
 
 
 def _readable(request: HttpRequest, pk: UUID) -> Contribution:
@@ -76,7 +61,7 @@ def projects(request: HttpRequest) -> JsonResponse:
     return JsonResponse(queries.project_titles_like(text, limit=8) if text else [], safe=False)
 
 
-@_keeping_text
+@keeping_text
 @signed_in
 def begin(request: HttpRequest, kind: str = Kind.REPORT.value) -> HttpResponse:
     """The first page of something new; it is saved as a draft as soon as the page is sent."""
@@ -165,7 +150,7 @@ def _token(text: str) -> UUID:
         return uuid4()
 
 
-@_keeping_text
+@keeping_text
 @signed_in
 def edit(request: HttpRequest, pk: UUID, page: str) -> HttpResponse:
     """One page of a report; sending it saves it and leads on."""
@@ -239,7 +224,7 @@ def _take(request: HttpRequest, row: Contribution, wanted: Step) -> None:
 
 
 @require_POST
-@_keeping_text
+@keeping_text
 @signed_in
 def comment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say something about a report to those who see its drafts."""

@@ -8,12 +8,14 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 DECISIONS = (PUBLIC, SIGNED_IN)
+LONG = 40  # characters; what is longer gets a field of its own
 
 
 def public(view: View) -> View:
@@ -38,3 +40,20 @@ def signed_in(view: View) -> View:
 
     guarded.access = SIGNED_IN  # type: ignore[attr-defined]
     return guarded  # type: ignore[return-value]
+
+
+def keeping_text(view: View) -> View:
+    """Show what was typed once more where a form arrives after its session has ended."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            typed = [(name, text) for name, text in request.POST.items() if name != "csrfmiddlewaretoken"]
+            if not any(text for _, text in typed):
+                return redirect_to_login(request.get_full_path())
+            context = {"typed": typed, "texts": [text for name, text in typed if len(text) > LONG]}
+            return render(request, "doors/signed_out.html", context, status=403)
+        answer: HttpResponse = view(request, *args, **named)
+        return answer
+
+    return kept  # type: ignore[return-value]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from allmende.catalogue import queries as catalogue
@@ -191,8 +191,17 @@ def show(*, by: str) -> None:
     The change stands even if the index cannot be written: that is logged, and the next start mends it.
     """
     Edition.objects.update(revision=F("revision") + 1)
+    refresh = Refresh(by)
+    # Several in one transaction lead to one refresh; what a savepoint took back is gone from the list.
+    if refresh not in [waiting[1] for waiting in connection.run_on_commit]:
+        transaction.on_commit(refresh, robust=True)
 
-    def index() -> None:
-        update(kinds=("project", *KINDS), documents=_documents, by=by)
 
-    transaction.on_commit(index, robust=True)
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """Brings the index up to date; `by` whom."""
+
+    by: str
+
+    def __call__(self) -> None:
+        update(kinds=("project", *KINDS), documents=_documents, by=self.by)

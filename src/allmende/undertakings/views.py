@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from allmende.accounts.access import who
-from allmende.doors.access import public, signed_in
+from allmende.doors.access import keeping_text, public, signed_in
 from allmende.doors.paging import page_of
 from allmende.undertakings import access, actions, facts, queries, shown
 from allmende.undertakings.forms import (
@@ -51,6 +51,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "undertakings/overview.html", context)
 
 
+@keeping_text
 @signed_in
 def begin(request: HttpRequest) -> HttpResponse:
     """The first step with the solution that the address names."""
@@ -157,6 +158,7 @@ def _written(
 
 
 @require_POST
+@keeping_text
 @signed_in
 def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The next step."""
@@ -183,6 +185,7 @@ def _step(row: Undertaking, by: str) -> Write:
 
 
 @require_POST
+@keeping_text
 @signed_in
 def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It goes on as before."""
@@ -199,6 +202,7 @@ def _confirm(row: Undertaking, by: str) -> Write:
 
 
 @require_POST
+@keeping_text
 @signed_in
 def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who may see it, and where it was taken over from."""
@@ -215,6 +219,7 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _written(request, row, form, write, title=_("Wer es sehen darf"))
 
 
+@keeping_text
 @signed_in
 def correct(request: HttpRequest, pk: UUID, position: int) -> HttpResponse:
     """Put something else in place of a step; what stood there stays in the history."""
