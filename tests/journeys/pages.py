@@ -62,6 +62,7 @@ OWN_PAGES = (
     "/konto/",
     "/konto/mitgliedschaften/",
     "/konto/daten/",
+    "/konto/schluessel/",
     "/konto/betriebsmodus/",
     "/konto/adresse/",
     "/konto/passwort/",
