@@ -191,17 +191,19 @@ def show(*, by: str) -> None:
     The change stands even if the index cannot be written: that is logged, and the next start mends it.
     """
     Edition.objects.update(revision=F("revision") + 1)
-    refresh = Refresh(by)
     # Several in one transaction lead to one refresh; what a savepoint took back is gone from the list.
-    if refresh not in [waiting[1] for waiting in connection.run_on_commit]:
-        transaction.on_commit(refresh, robust=True)
+    waiting = (one[1] for one in connection.run_on_commit)
+    if not any(isinstance(one, Refresh) and one.is_waiting for one in waiting):
+        transaction.on_commit(Refresh(by), robust=True)
 
 
-@dataclass(frozen=True, slots=True)
 class Refresh:
-    """Brings the index up to date; `by` whom."""
+    """Brings the index up to date, once its transaction is committed."""
 
-    by: str
+    def __init__(self, by: str) -> None:
+        self.by, self.is_waiting = by, True
+        self.__qualname__ = type(self).__qualname__  # by which Django names it, should it fail
 
     def __call__(self) -> None:
+        self.is_waiting = False
         update(kinds=("project", *KINDS), documents=_documents, by=self.by)
