@@ -74,8 +74,6 @@ OWN_PAGES = (
     "/konto/verknuepfungen/",
     "/konto/abmelden/",
     "/beitraege/",
-    "/beitraege/neu/loesung/",
-    "/beitraege/neu/modellprojekt/",
     "/vorhaben/",
     "/vorhaben/neu/?loesung=bad-belzig-smart-village-app",
     "/abonnements/",

@@ -62,3 +62,32 @@ def test_two_municipalities_describe_one_solution(browser: Browser, installation
     for text in ("Bad Belzig", "Brück", "20.000 Euro", "35.000 Euro", "verschiedene Angaben"):
         expect(said.get_by_text(text).first).to_be_visible()
     sound(reader)
+
+
+def test_a_model_project_is_entered_without_javascript(browser: Browser, installation: Installation) -> None:
+    editor = signed_in(browser, installation, "projekt@example.test", "editor", "--for", "12069020")
+    state = editor.context.storage_state()
+    context = browser.new_context(
+        base_url=installation.address, storage_state=state, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/beitraege/neu/modellprojekt/")
+    page.get_by_label("Wie heißt das Modellprojekt?").fill("Helle Wege im Hohen Fläming")
+    page.get_by_label("Welches andere?").fill("Programm des Landes")
+    page.get_by_role("button", name="Speichern und weiter").click()
+    if page.get_by_role("heading", name="Gibt es das schon?").count():
+        page.get_by_role("button", name="Keiner davon").click()
+    page.get_by_label("Förderung").fill("100.000")
+    page.get_by_role("button", name="Speichern und weiter").click()
+    page.get_by_label("Maßnahme").first.fill("Laternen umrüsten")
+    page.get_by_label("Daraus entstand die Lösung").first.fill("Gibt es nicht")
+    page.get_by_role("button", name="Speichern und weiter").click()
+    expect(page.get_by_text("So heißt keine Lösung der Sammlung.")).to_be_visible()
+    page.get_by_label("Daraus entstand die Lösung").first.fill("")
+    page.get_by_role("button", name="Speichern und ansehen").click()
+    expect(page.get_by_text("Laternen umrüsten")).to_be_visible()
+    expect(page.get_by_text("100.000 Euro")).to_be_visible()
+    editor.goto("/beitraege/neu/modellprojekt/")
+    sound(editor)
+    editor.goto(f"{page.url}massnahmen/")
+    sound(editor)
