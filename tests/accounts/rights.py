@@ -35,6 +35,7 @@ RIGHTS = {
     "change role": ("die Rolle anderer in der Kommune ändern", "editor transfer"),
     "confirm transfer": ("jemanden in die Transferstelle aufnehmen", "transfer mode"),
     "confirm operation": ("jemanden in den Betrieb aufnehmen", "mode"),
+    "appoint oneself": ("sich selbst in die Transferstelle oder den Betrieb aufnehmen", ""),
     "switch on": ("den Betriebsmodus einschalten", "operation mode"),
 }
 

@@ -49,6 +49,7 @@ ANSWERS: dict[str, Callable[[Person | None], bool]] = {
     "change role": lambda one: access.may_change_role(one, other(Role.READER)),
     "confirm transfer": lambda one: access.may_confirm(one, row(Role.TRANSFER), AT),
     "confirm operation": lambda one: access.may_confirm(one, row(Role.OPERATION), AT),
+    "appoint oneself": lambda one: bool(one) and access.may_appoint(one, one, AT),
     "switch on": access.is_operator,
 }
 

@@ -14,7 +14,7 @@ from allmende.accounts import access, actions, queries
 from allmende.accounts.models import TRANSFER, Membership, Person, Role, Standing
 from allmende.audit import queries as audit
 from allmende.register.models import Municipality
-from tests.accounts.people import AT, HOME, member, person
+from tests.accounts.people import AT, HOME, PASSWORD, code, member, person
 from tests.catalogue.build import municipality
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +114,42 @@ def test_an_address_that_is_not_verified_confirms_nothing(settings: Any) -> None
 def test_a_mail_domain_confirms_for_its_own_body_only(settings: Any) -> None:
     settings.MEMBER_DOMAINS = {"example.test": "05315000"}
     assert ask(person()).state == Standing.ASKED
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["anna@amt.stadt.test", "anna@xstadt.test", "anna@stadt.test.evil.test", '"a@stadt.test"@evil.test'],
+)
+def test_a_mail_domain_is_that_domain_and_no_other(settings: Any, address: str) -> None:
+    settings.MEMBER_DOMAINS = {"stadt.test": HOME}
+    assert ask(person(address)).state == Standing.ASKED
+
+
+@pytest.mark.parametrize(("address", "stays"), [("anna@privat.test", False), ("amt@example.test", True)])
+def test_who_leaves_the_mail_domain_leaves_what_it_alone_had_confirmed(
+    settings: Any, address: str, stays: bool
+) -> None:
+    settings.MEMBER_DOMAINS = {"example.test": HOME}
+    anna, client = person(), Client()
+    actions.appoint(by="command", person=anna, key="05315000", role=Role.READER, at=AT)
+    ask(anna)
+    client.post("/konto/anmelden/", {"login": anna.email, "password": PASSWORD})
+    client.post("/konto/bestaetigen/", {"password": PASSWORD})
+    client.post("/konto/adresse/", {"email": address, "action_add": ""})
+    assert access.may_write(anna, HOME)
+    client.post("/konto/adresse/bestaetigen/", {"code": code()})
+    assert queries.verified_domains(anna) == [address.rpartition("@")[2]]
+    assert access.may_write(anna, HOME) is stays
+    assert access.may_read_own(anna, "05315000")
+
+
+def test_nobody_sends_request_after_request(settings: Any) -> None:
+    anna, editor = person(), member(Role.EDITOR)
+    for _ in range(12):
+        membership = ask(anna)
+        decide(anna, membership, "beenden")
+    assert len(queries.memberships(anna)) == actions.MOST_REQUESTS
+    assert [one.to for one in mail.outbox] == [[editor.email]] * actions.MOST_REQUESTS
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,16 @@ def test_the_mode_needs_a_reason_and_leaves_a_trace() -> None:
     assert "Erste Transferstelle" in client.get(PAGE).content.decode()
 
 
+@pytest.mark.parametrize("role", ["transfer", "operation"])
+def test_nobody_names_oneself(role: str) -> None:
+    somebody, client = member(Role.OPERATION), Client()
+    client.force_login(somebody)
+    client.post(PAGE, {"reason": "Test", "minutes": "15"})
+    answer = client.post(f"{PAGE}ernennen/", {"address": somebody.email, "role": role})
+    assert answer.status_code == HTTPStatus.FORBIDDEN
+    assert not access.is_transfer_office(somebody)
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.OPERATION])
 def test_nobody_else_gets_to_see_the_page(role: Role) -> None:
     client = Client()

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from allmende.accounts.models import Person
@@ -47,6 +48,43 @@ def test_a_wrong_code_does_not_let_anybody_in(client: Client) -> None:
     client.post("/konto/anmelden/code/", {"email": "anna@example.test"})
     client.post("/konto/anmelden/code/eingeben/", {"code": "AAAA-BBBB"})
     assert not signed_in(client)
+
+
+def test_a_password_chosen_for_a_strangers_address_opens_nothing(client: Client) -> None:
+    address, stranger = "anna@example.test", Client()
+    stranger.post("/konto/anlegen/", {"email": address, "password1": PASSWORD})
+    cache.clear()  # minutes later
+    client.post("/konto/anmelden/code/", {"email": address})
+    client.post("/konto/anmelden/code/eingeben/", {"code": code()})
+    assert signed_in(client)
+    stranger.post("/konto/anmelden/", {"login": address, "password": PASSWORD})
+    assert not signed_in(stranger)
+    somebody = Person.objects.get()
+    assert [e.verb for e in audit.of(somebody.reference)] == ["join", "password_dropped"]
+
+
+def test_who_signs_in_by_code_later_keeps_the_password(client: Client) -> None:
+    client.post("/konto/anlegen/", {"email": "anna@example.test", "password1": PASSWORD})
+    client.post("/konto/adresse/bestaetigen/", {"code": code()})
+    cache.clear()
+    other = Client()
+    other.post("/konto/anmelden/code/", {"email": "anna@example.test"})
+    other.post("/konto/anmelden/code/eingeben/", {"code": code()})
+    assert signed_in(other)
+    assert Person.objects.get().has_usable_password()
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_the_session_outlasts_the_browser_only_where_that_was_chosen(client: Client, stays: bool) -> None:
+    anna = person()
+    form = {"login": anna.email, "password": PASSWORD, **({"remember": "on"} if stays else {})}
+    client.post("/konto/anmelden/", form)
+    assert bool(client.cookies["sessionid"]["max-age"]) is stays
+    by_code = Client()
+    by_code.post("/konto/anmelden/code/", {"email": anna.email})
+    by_code.post("/konto/anmelden/code/eingeben/", {"code": code()})
+    assert signed_in(by_code)
+    assert not by_code.cookies["sessionid"]["max-age"]
 
 
 def test_a_forgotten_password_is_replaced_with_a_code_from_the_mail(client: Client) -> None:

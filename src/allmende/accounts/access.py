@@ -116,6 +116,11 @@ def may_change_role(person: Visitor, membership: Membership) -> bool:
     return membership.state == Standing.CONFIRMED and may_see_members(person, membership.key)
 
 
+def may_appoint(person: Visitor, somebody: Person, at: datetime) -> bool:
+    """Name this person for the transfer office or operation: never oneself."""
+    return may_hand_out(person, at) and isinstance(person, Person) and person.pk != somebody.pk
+
+
 def may_hand_out(person: Visitor, at: datetime) -> bool:
     """Name people of the transfer office and of operation: an operator while in operator mode."""
     return known(person) and is_operator(person) and in_operator_mode(person, at)

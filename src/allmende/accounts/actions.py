@@ -18,6 +18,8 @@ from allmende.accounts.personal import kept_for, tables
 from allmende.audit import actions as audit
 
 MOST_KEYS = 5
+MOST_REQUESTS = 10  # a day and person: each sends a mail to people who did not ask for it
+DOMAIN = "domain:"
 LONGEST_MODE = timedelta(hours=4)
 ENOUGH_BY_DOMAIN = (Role.READER, Role.REPORTER)
 
@@ -43,8 +45,10 @@ def ask(
     """Ask to belong to a body; confirmed at once where a verified address is of its mail domain.
 
     `domains` names the official key of each trusted mail domain. An editor is always confirmed by a human.
-    Raises RefusedError for somebody who belongs there already or has asked.
+    Raises RefusedError for somebody who belongs there already or has asked, or who asks all day long.
     """
+    if queries.asked_since(person, at - timedelta(days=1)) >= MOST_REQUESTS:
+        raise RefusedError("Mehr Anträge an einem Tag gehen nicht. Bitte versuchen Sie es morgen wieder.")
     try:
         with transaction.atomic():
             membership = Membership.objects.create(person=person, key=key, role=role, asked_at=at)
@@ -53,7 +57,7 @@ def ask(
     _record(by, "ask", membership, at)
     domain = next((d for d in queries.verified_domains(person) if domains.get(d) == key), "")
     if domain and role in ENOUGH_BY_DOMAIN:
-        _confirm(membership, f"domain:{domain}", at)
+        _confirm(membership, f"{DOMAIN}{domain}", at)
     return membership
 
 
@@ -79,6 +83,15 @@ def end(*, by: str, membership_id: int, at: datetime) -> Membership:
     membership = _locked(membership_id, Standing.ASKED, Standing.CONFIRMED)
     _end(membership, "end", by, at)
     return membership
+
+
+@transaction.atomic
+def end_by_domain(*, by: str, person: Person, at: datetime) -> None:
+    """End what a mail domain alone has confirmed, once no verified address of the person is of it."""
+    proved = [f"{DOMAIN}{domain}" for domain in queries.verified_domains(person)]
+    vouched = queries.confirmed(person).filter(confirmed_by__startswith=DOMAIN)
+    for membership in vouched.exclude(confirmed_by__in=proved).select_for_update():
+        _end(membership, "end", by, at)
 
 
 @transaction.atomic
@@ -147,6 +160,14 @@ def rename(*, by: str, person: Person, name: str, at: datetime) -> None:
     person.name = name.strip()
     person.save(update_fields=["name"])
     note(by=by, person=person, what="rename", at=at)
+
+
+@transaction.atomic
+def forget_password(*, by: str, person: Person, at: datetime) -> None:
+    """Drop a password chosen by somebody who had not proved that the address was theirs."""
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    note(by=by, person=person, what="password_dropped", at=at)
 
 
 @transaction.atomic

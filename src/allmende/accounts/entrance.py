@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import requests
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -45,8 +46,20 @@ class Entrance(DefaultAccountAdapter):  # type: ignore[misc]
         confirmed = bool(super().confirm_email(request, email_address))
         if confirmed:
             person = email_address.user
-            actions.note(by=person.reference, person=person, what="address_confirmed", at=timezone.now())
+            now = timezone.now()
+            actions.note(by=person.reference, person=person, what="address_confirmed", at=now)
+            actions.end_by_domain(by=person.reference, person=person, at=now)
         return confirmed
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Whoever signs up with a stranger's address and waits finds the password of no use.
+
+        The first sign-in by a code proves whose the address is; who chose the password had not proved it.
+        """
+        by_code = any(one["method"] == "code" for one in get_authentication_records(request, user))
+        if by_code and user.last_login is None and user.has_usable_password():
+            actions.forget_password(by=user.reference, person=user, at=timezone.now())
+        super().login(request, user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         link = link_for(email) if template_prefix == LOGIN_CODE else ""

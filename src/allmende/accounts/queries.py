@@ -35,6 +35,11 @@ def open_requests() -> list[Membership]:
     return list(Membership.objects.filter(state=Standing.ASKED).select_related("person"))
 
 
+def asked_since(person: Person, moment: datetime) -> int:
+    """How often the person has asked to belong somewhere since a moment, whatever became of it."""
+    return person.memberships.filter(asked_at__gt=moment).count()
+
+
 def members(key: str) -> list[Membership]:
     """Who belongs to a body, confirmed, in the order they came."""
     rows = Membership.objects.filter(key=key, state=Standing.CONFIRMED)

@@ -176,6 +176,8 @@ def appoint(request: HttpRequest) -> HttpResponse:
     form = AppointForm(request.POST)
     if form.is_valid():
         somebody, role = form.cleaned_data["address"], Role(form.cleaned_data["role"])
+        if not access.may_appoint(person, somebody, now):
+            raise PermissionDenied
         actions.appoint(by=person.reference, person=somebody, key=role.value, role=role, at=now)
         messages.success(request, _("Gespeichert."))
     else:

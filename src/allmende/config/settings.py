@@ -177,6 +177,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # however one signs in; "Angemeldet bleiben" lasts longer
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:account"
 LOGOUT_REDIRECT_URL = "portal:start"
