@@ -273,34 +273,42 @@ def _told(value: float, digits: int = 3) -> str:
     return f"{value:.{digits}f}".replace(".", ",").replace("-", "−")
 
 
-def print_simulation(trials: int) -> None:
-    """The table of the made-up worlds."""
-    similar, rules = similarity_matrix(), evidence_rules()
-    print(f"| Welt | {' | '.join(f'n = {count}' for count in COUNTS)} |")
-    print(f"|---|{'---:|' * len(COUNTS)}")
-    for world in WORLDS:
-        results = [simulate(world, count, trials, similar, rules) for count in COUNTS]
-        cells = [f"{100 * one.held:.0f} % ({_told(one.width, 2)}; {_told(one.error, 2)})" for one in results]
-        print(f"| {world.name} | {' | '.join(cells)} |", flush=True)
+def simulation_row(world: World, trials: int, similar: Floats, rules: EvidenceRules) -> str:
+    """A line of the table of the made-up worlds, as docs/verstehen/kalibrierung.md holds it."""
+    results = [simulate(world, count, trials, similar, rules) for count in COUNTS]
+    cells = [f"{100 * one.held:.0f} % ({_told(one.width, 2)}; {_told(one.error, 2)})" for one in results]
+    return f"| {world.name} | {' | '.join(cells)} |"
 
 
-def print_forecasts(rules: EvidenceRules) -> None:
-    """The table of the bundled knowledge."""
+GROUPS = {0: "alle", 1: "mindestens eine andere derselben Lösung", 3: "mindestens drei andere"}
+
+
+def forecast_rows(rules: EvidenceRules) -> Iterator[str]:
+    """The lines of the table of the bundled knowledge, as docs/verstehen/kalibrierung.md holds them."""
     found = forecasts(rules)
-    for least in (0, 1, 3):
+    for least, name in GROUPS.items():
         chosen = [one for one in found if one.others >= least]
         stops = sum(not one.runs for one in chosen)
-        print(f"\nmindestens {least} andere: {len(chosen)} Beobachtungen, davon {stops} beendet\n")
-        print("| Maß | Schätzung | ohne Ähnlichkeit | Ausgangswert | bloßer Anteil | Gewinn der Schätzung |")
-        print("|---|---:|---:|---:|---:|---:|")
-        for name, score in (("Log-Score", log_score), ("Brier-Score", brier)):
+        for which, score in ((f"{name}: {len(chosen)}, {stops} | Log", log_score), (" | Brier", brier)):
             means, (gain, low, high) = compared(chosen, score)
             cells = " | ".join(_told(means[way], 4) for way in WAYS)
-            print(f"| {name} | {cells} | {_told(gain, 4)} ({_told(low, 4)} bis {_told(high, 4)}) |")
+            line = f"| {which} | {cells} | {_told(gain, 4)} ({_told(low, 4)} bis {_told(high, 4)}) |"
+            yield line.replace("|  |", "| |")
 
+
+def _print_all(trials: int) -> None:
+    similar, rules = similarity_matrix(), evidence_rules()
+    print(f"| Welt | {' | '.join(f'n = {count}' for count in COUNTS)} |\n|---|{'---:|' * len(COUNTS)}")
+    for world in WORLDS:
+        print(simulation_row(world, trials, similar, rules), flush=True)
+    for weight in (rules.stopped_weight, 1.0):
+        print(f"\nAbbrüche im Ausgangswert {weight:.0f}-fach gezählt:\n")
+        print("| | Maß | Schätzung | ohne Ähnlichkeit | Ausgangswert | bloßer Anteil | Gewinn |")
+        print("|---|---|---:|---:|---:|---:|---:|")
+        print("\n".join(forecast_rows(replace(rules, stopped_weight=weight))))
+
+
+PAPER_TRIALS = 2000
 
 if __name__ == "__main__":
-    print_simulation(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
-    print_forecasts(evidence_rules())
-    print("\nAbbrüche im Ausgangswert nur einfach gezählt:")
-    print_forecasts(replace(evidence_rules(), stopped_weight=1.0))
+    _print_all(int(sys.argv[1]) if len(sys.argv) > 1 else PAPER_TRIALS)

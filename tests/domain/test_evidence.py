@@ -144,9 +144,10 @@ def test_more_stops_never_raise_the_estimate(seen, near, prior, place):
 @given(priors, shares, shares, st.sampled_from([State.OPERATIONAL, State.STOPPED]))
 def test_a_nearer_observation_weighs_more(prior, one, other, state):
     far, near = sorted((one, other))
+    assume(near - far > 0.001)
     moved_far = abs(evidence([at(0, state)], {PLACES[0]: far}, prior).mean - prior.mean)
     moved_near = abs(evidence([at(0, state)], {PLACES[0]: near}, prior).mean - prior.mean)
-    assert moved_near >= moved_far - 1e-12
+    assert moved_near > moved_far
 
 
 @given(st.lists(hidden_observations(), max_size=6), hidden_weights, priors)
@@ -157,15 +158,17 @@ def test_an_anonymised_success_never_lowers_the_estimate_and_a_stop_never_raises
         assert sign * (evidence(more, near, prior).mean - before) >= -1e-12
 
 
-@given(stocks(), weights, priors, st.sampled_from(PLACES), shares, shares)
-def test_among_others_too_a_nearer_success_raises_the_estimate_more(seen, near, prior, place, one, other):
-    assume(all(seen_one.place != place for seen_one in seen))
+@given(
+    stocks(), weights, priors, st.sampled_from(PLACES), shares, shares,
+    st.sampled_from([(State.OPERATIONAL, 1), (State.STOPPED, -1)]),
+)  # fmt: skip
+def test_among_others_too_a_nearer_place_moves_the_estimate_more(seen, near, prior, place, one, other, moves):
+    assume(all(seen_one.place != place for seen_one in seen) and abs(one - other) > 0.001)
     low, high = sorted((one, other))
-    more = [*seen, Observation(place, State.OPERATIONAL, 2024)]
-    assert (
-        evidence(more, near | {place: low}, prior).mean
-        <= evidence(more, near | {place: high}, prior).mean + 1e-12
-    )
+    state, sign = moves
+    more = [*seen, Observation(place, state, 2024)]
+    with_low, with_high = (evidence(more, near | {place: share}, prior).mean for share in (low, high))
+    assert sign * with_low < sign * with_high
 
 
 def test_an_anonymised_observation_weighs_with_the_mean_of_its_class():
@@ -201,6 +204,19 @@ def test_plans_trials_and_planned_ends_are_counted_but_not_scored(seen, prior):
 def test_the_range_holds_the_mean_and_lies_in_0_to_1(seen, near, prior):
     found = evidence(seen, near, prior)
     assert 0 <= found.low <= found.mean <= found.high <= 1
+
+
+@given(stocks(), weights, st.builds(Prior, mean=st.floats(0.3, 0.7), strength=st.floats(4, 20)))
+def test_the_range_holds_as_much_of_the_distribution_as_it_says_with_equal_tails(seen, near, prior):
+    found = evidence(seen, near, prior)
+    scored = [one for one in latest(seen) if one.state in (State.OPERATIONAL, State.STOPPED)]
+    moved = {State.OPERATIONAL: 0.0, State.STOPPED: 0.0}
+    for one in scored:
+        moved[one.state] += near.get(one.place, EVIDENCE_RULES.unplaced)
+    a, b = prior.running + moved[State.OPERATIONAL], prior.stopped + moved[State.STOPPED]
+    assert found.interval == EVIDENCE_RULES.interval
+    assert beta.cdf(found.low, a, b) == pytest.approx((1 - found.interval) / 2, abs=1e-6)
+    assert beta.cdf(found.high, a, b) == pytest.approx((1 + found.interval) / 2, abs=1e-6)
 
 
 @given(stocks().flatmap(lambda seen: st.tuples(st.just(seen), st.permutations(seen))), weights, priors)

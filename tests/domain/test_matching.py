@@ -152,6 +152,12 @@ def test_stops_are_named_and_lower_the_evidence():
     assert found.part(PartName.EVIDENCE).factor < 1
 
 
+def test_stops_in_hidden_places_are_counted_beside_those_that_are_named():
+    hidden = Observation(None, State.STOPPED, 2024, within="municipality:rural:12:")
+    found = matched(solution(runs(PLACES[0], "Hagen", State.STOPPED), hidden), {PLACES[0]: 0.9})
+    assert texts(found.part(PartName.EVIDENCE).gaps) == ["Beendet in: Hagen, nicht genannte Orte (1)."]
+
+
 def test_open_code_lifts_and_closed_code_lowers():
     opened = solution(open_source=True, licence="EUPL-1.2", repository="https://code.example/x")
     found = matched(opened).part(PartName.OPENNESS)

@@ -199,21 +199,24 @@ def _evidence(places: Sequence[Observation], evidence: Evidence, rules: MatchRul
         )
         unknown = Unknown("evidence-none", nobody)
         return Part(PartName.EVIDENCE, None, rule.factor(None), unknowns=(unknown,))
-    stopped = sorted(one.shown for one in places if one.state in STOPPED)
-    gaps = [
-        Gap(
-            "evidence-stopped",
-            Text(f"Beendet in: {', '.join(stopped)}.", f"Stopped in: {', '.join(stopped)}."),
-        )
-    ]
+    stopped = [one for one in places if one.state in STOPPED]
     runs = evidence.counts.get(State.OPERATIONAL, 0) > 0
     return Part(
         PartName.EVIDENCE,
         evidence.mean,
         rule.factor(evidence.mean, neutral=evidence.prior.mean),
         (Reason("evidence", evidence.summary),) if runs else (),
-        tuple(gaps) if stopped else (),
+        (Gap("evidence-stopped", _stopped_in(stopped)),) if stopped else (),
     )
+
+
+def _stopped_in(places: Sequence[Observation]) -> Text:
+    """Names of the places where it was stopped; those that are hidden are counted."""
+    names = sorted(one.shown for one in places if one.name or one.place)
+    hidden = len(places) - len(names)
+    german = ", ".join([*names, *([f"nicht genannte Orte ({hidden})"] if hidden else [])])
+    english = ", ".join([*names, *([f"unnamed places ({hidden})"] if hidden else [])])
+    return Text(f"Beendet in: {german}.", f"Stopped in: {english}.")
 
 
 def _openness(solution: SolutionFacts, rules: MatchRules) -> Part:
