@@ -17,6 +17,7 @@ from django.conf import settings as django_settings
 
 os.environ.setdefault("ALLMENDE_VAR", tempfile.mkdtemp(prefix="allmende-test-"))
 os.environ.setdefault("ALLMENDE_SECRET_KEY", "only-for-tests-" * 3)
+os.environ.setdefault("ALLMENDE_API_RATE", "100000/m")
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # Playwright runs a loop beside Django's live server

@@ -7,12 +7,14 @@ from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
 from allmende.accounts import actions, queries
 from allmende.accounts.models import AccessKey, Person, Role
 from allmende.audit import queries as audit
+from allmende.config.api import LIMIT
 from tests.accounts.people import PASSWORD, member, person
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,22 @@ def test_a_key_that_does_not_hold_is_refused_whatever_is_asked() -> None:
     assert Client().get("/api/v1/me", headers={"Authorization": "Basic x"}).status_code == 401
     assert ask("/me")[0] == HTTPStatus.UNAUTHORIZED
     assert ask("/fields")[0] == HTTPStatus.OK
+
+
+@pytest.mark.parametrize("with_key", [True, False])
+def test_a_network_address_asks_so_often_and_no_more(monkeypatch: pytest.MonkeyPatch, with_key: bool) -> None:
+    caches["process"].clear()
+    monkeypatch.setattr(LIMIT, "num_requests", 3)
+    key = made(member(Role.READER)) if with_key else ""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    answers = [
+        Client().get("/api/v1/fields", headers={**headers, "X-Forwarded-For": f"192.0.2.{number}"})
+        for number in range(4)  # whoever has no proxy before them writes into this header what they like
+    ]
+    assert [one.status_code for one in answers] == [HTTPStatus.OK] * 3 + [HTTPStatus.TOO_MANY_REQUESTS]
+    assert int(answers[-1]["Retry-After"]) <= 61
+    assert answers[-1]["Content-Type"] == "application/problem+json"
+    caches["process"].clear()
 
 
 @pytest.mark.parametrize("path", ["/fields", "/solutions", "/reports", "/projects", "/municipalities"])

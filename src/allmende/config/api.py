@@ -4,7 +4,8 @@
 
 from django.conf import settings
 from django.core.cache import caches
-from ninja.throttling import AnonRateThrottle
+from django.http import HttpRequest
+from ninja.throttling import SimpleRateThrottle
 
 from allmende import __version__
 from allmende.accounts.api import AccessKeyAuth
@@ -18,11 +19,16 @@ from allmende.register.api import router as register
 from allmende.transfers.api import router as transfers
 
 
-class Throttle(AnonRateThrottle):
-    """Counts in the memory of the process: fast, and exact enough against abuse."""
+class Throttle(SimpleRateThrottle):
+    """Counts by network address, with a key or without, in the memory of the process: exact enough."""
 
     cache = caches["process"]
 
+    def get_cache_key(self, request: HttpRequest) -> str:
+        return f"throttle_{self.get_ident(request)}"
+
+
+LIMIT = Throttle(settings.API_RATE)
 
 api = problems.ProblemAPI(
     title="Allmende",
@@ -30,7 +36,7 @@ api = problems.ProblemAPI(
     description="Was in Kommunen funktioniert hat und was nicht. Lesend, ohne Anmeldung oder mit Schlüssel.",
     docs_url=None,
     auth=AccessKeyAuth(),
-    throttle=[Throttle(settings.API_RATE)],
+    throttle=[LIMIT],
 )
 for room in (register, catalogue, transfers, compliance, portal, accounts, contributions):
     api.add_router("", room)

@@ -182,7 +182,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:account"
 LOGOUT_REDIRECT_URL = "portal:start"
 
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENV.https else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = NINJA_NUM_PROXIES = 1 if ENV.https else 0
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "allmende.accounts.entrance.shown_name"
 ACCOUNT_LOGIN_METHODS = {"email"}
