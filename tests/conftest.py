@@ -10,10 +10,13 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 
 os.environ.setdefault("ALLMENDE_VAR", tempfile.mkdtemp(prefix="allmende-test-"))
 os.environ.setdefault("ALLMENDE_SECRET_KEY", "only-for-tests-" * 3)
@@ -46,6 +49,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("Zahlen")
         for line in found:
             terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Django empties tables between tests; in earnest the database keeps its events."""
+    lift = import_module("allmende.audit.migrations.0002_nothing_is_forgotten").LIFT
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(lift[connection.vendor])
 
 
 def free_port() -> int:

@@ -3,6 +3,7 @@
 """Events are added, never changed; only their author can become unknowable."""
 
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -34,16 +35,43 @@ def test_the_model_refuses_every_change() -> None:
         row.delete,
         Event.objects.all().delete,
         lambda: Event.objects.update(verb="x"),
+        lambda: Event.objects.update(who="person:2"),
         lambda: Event.objects.bulk_update([row], ["verb"]),
     ):
         with pytest.raises(UnchangeableError):
             change()
 
 
-def test_the_database_refuses_a_change_past_the_model() -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE audit_event SET verb = 'x'",
+        "UPDATE audit_event SET at = at",
+        "UPDATE audit_event SET after = NULL",
+        "UPDATE audit_event SET who = 'person:2'",
+        "UPDATE audit_event SET who = ''",
+    ],
+)
+def test_the_database_refuses_a_change_past_the_model(change: str) -> None:
     event()
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE audit_event SET verb = 'x'")
+        cursor.execute(change)
+
+
+def test_the_database_refuses_to_forget_past_the_model() -> None:
+    event()
+    keep = import_module("allmende.audit.migrations.0002_nothing_is_forgotten").KEEP
+    with connection.cursor() as cursor:
+        cursor.execute(keep[connection.vendor])
+    emptying = ["DELETE FROM audit_event"]
+    if connection.vendor == "postgresql":
+        emptying.append("TRUNCATE audit_event")
+    for statement in emptying:
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Event._base_manager.all().delete()
+    assert Event.objects.count() == 1
 
 
 def test_an_author_becomes_a_pseudonym() -> None:

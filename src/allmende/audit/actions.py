@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from allmende.audit.models import Event
+from allmende.audit.models import PSEUDONYM, Event
 
 
 def record(
@@ -34,7 +34,7 @@ def record(
 @transaction.atomic
 def pseudonymise(*, by: str, who: str, at: datetime) -> str:
     """Replace the author `who` of all events by a new pseudonym, which leads to nobody and is returned."""
-    pseudonym = f"former:{uuid4()}"
+    pseudonym = f"{PSEUDONYM}{uuid4()}"
     Event.objects.filter(who=who).update(who=pseudonym)
     author = pseudonym if by == who else by
     record(by=author, verb="pseudonymise", subject="events", key=pseudonym, at=at)

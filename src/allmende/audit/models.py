@@ -6,6 +6,8 @@ from typing import Any, NoReturn
 
 from django.db import models
 
+PSEUDONYM = "former:"
+
 
 class UnchangeableError(Exception):
     """Somebody tried to change or remove an event."""
@@ -15,7 +17,7 @@ class EventQuerySet(models.QuerySet["Event"]):
     """Reads and adds; whatever else Django offers is refused."""
 
     def update(self, **fields: Any) -> int:
-        if set(fields) != {"who"}:
+        if set(fields) != {"who"} or not str(fields["who"]).startswith(PSEUDONYM):
             self._refuse()
         return super().update(**fields)
 

@@ -3,8 +3,7 @@
 from django.db import migrations, models
 
 
-# The database itself refuses changes, whoever asks; only the author may become a pseudonym. On SQLite deletion
-# is refused by the model alone: Django empties tables there with DELETE between tests.
+# The database itself refuses changes, whoever asks; only the author may become a pseudonym.
 FIELDS = "id, verb, subject, key, at, before, after"
 SQLITE = (
     f"CREATE TRIGGER audit_event_stays BEFORE UPDATE OF {FIELDS} ON audit_event "
