@@ -161,6 +161,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if ENV.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.https else None
 CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE = ENV.https
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "allmende.doors.keeping.refused"
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # no session for a notice
 MESSAGE_TAGS = {constants.DEBUG: "info", constants.ERROR: "danger"}

@@ -3,6 +3,7 @@
 """Every write of the room. `by` is the reference of a person whose right access.py has confirmed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -62,6 +63,7 @@ def revise(*, by: str, pk: UUID, version: int, written: Written, at: datetime) -
     """
     row = _taken(pk, version, at)
     before = queries.newest(row)
+    written = _kept_true(row, before, written)
     if before and before.content == written.as_data():
         return row
     _revise(row, before.number + 1 if before else 1, by, written, at)
@@ -96,8 +98,11 @@ def take(*, by: str, pk: UUID, version: int, step: Step, after: ReviewState, at:
 
 @transaction.atomic
 def comment(*, by: str, pk: UUID, text: str, at: datetime) -> Comment:
-    """Say something to those who may read it."""
-    row = Contribution.objects.get(pk=pk)
+    """Say something to those who may read it; the same twice in a row, as of a double click, is said once."""
+    row = Contribution.objects.select_for_update().get(pk=pk)
+    last = row.comments.last()
+    if last and (last.by, last.text) == (by, text):
+        return last
     said = Comment.objects.create(contribution=row, by=by, at=at, text=text)
     _note(row, by, "comment", at)
     return said
@@ -150,6 +155,15 @@ def _taken(pk: UUID, version: int, at: datetime) -> Contribution:
     if not rows.update(version=version + 1, changed_at=at):
         raise StaleError
     return Contribution.objects.select_related("in_force").get(pk=pk)
+
+
+def _kept_true(row: Contribution, before: Revision | None, written: Written) -> Written:
+    """A record is not about itself; who changes a text has not read the new one through."""
+    if not isinstance(written, Experience):
+        return replace(written, about="") if queries.is_own(written, row.origin) else written
+    old = facts.written(row, before)
+    seen = isinstance(old, Experience) and old.prose() == written.prose()
+    return written if seen or not written.read_through else replace(written, read_through=False)
 
 
 def _set(row: Contribution, **values: object) -> None:

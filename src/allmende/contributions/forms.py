@@ -2,18 +2,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The four pages on which a report is written; each reads its part into the whole and leaves the rest."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from allmende.contributions import queries
 from allmende.contributions.models import Visibility
+from allmende.contributions.typed import AddressField, WhenField, suggesting
 from allmende.domain.experience import ENDINGS, Helped
 from allmende.doors.templatetags.doors import said
 
@@ -21,7 +20,6 @@ MOST_FACTORS = 8
 MOST_SOURCES = 10
 LONG_TEXT = 10_000
 SHORT_TEXT = 500
-WHEN = re.compile(r"^(19|20)\d\d(-(0[1-9]|1[0-2]))?$")
 UNSAID = [("", _("bitte wählen"))]
 
 
@@ -36,6 +34,11 @@ class PageForm(forms.Form):
         super().__init__(data, initial=dict(self.shown(written)), label_suffix="")
         self.written = written
 
+    @property
+    def told(self) -> list[tuple[Any, str]]:
+        """What is written so far, field by field as people read it; what says nothing is left out."""
+        return [(one.label, text) for one in self if (text := _in_words(one))]
+
     def shown(self, written: Any) -> Mapping[str, Any]:
         """What the fields hold before anything is typed."""
         return {name: getattr(written, name) for name in self.base_fields}
@@ -45,21 +48,27 @@ class PageForm(forms.Form):
         return replace(self.written, **self.cleaned_data)
 
 
+def _in_words(field: forms.BoundField) -> str:
+    value = field.field.prepare_value(field.initial)
+    if value in (None, "", False):
+        return ""
+    words = {True: _("ja"), **dict(getattr(field.field, "choices", ()))}
+    return str(words.get(value, value))
+
+
 class SolutionForm(PageForm):
     """Which solution, how it ended, when."""
 
     solution = forms.CharField(
         label=_("Welche Lösung war es?"), max_length=200, required=False,
+        widget=suggesting("solutions"),
         help_text=_("Beginnen Sie zu tippen und wählen Sie aus den Vorschlägen."),
     )  # fmt: skip
     other_solution = forms.CharField(
         label=_("Sie steht nicht in der Sammlung? Dann nennen Sie sie hier."), max_length=200, required=False
     )
     ending = forms.ChoiceField(label=_("Wie ging es aus?"), choices=_endings, required=False)
-    when = forms.CharField(
-        label=_("Wann war das?"), max_length=7, required=False,
-        help_text=_("Jahr oder Jahr und Monat, zum Beispiel 2026 oder 2026-05"),
-    )  # fmt: skip
+    when = WhenField(_("Wann war das?"), past=True)
 
     def shown(self, written: Any) -> Mapping[str, Any]:
         return {**super().shown(written), "solution": queries.title_of(written.solution)}
@@ -71,19 +80,17 @@ class SolutionForm(PageForm):
             return ""
         slug = queries.slug_of(text)
         if slug is None:
-            near = " · ".join(queries.titles_like(text, limit=5))
+            near = " · ".join(queries.titles_near(text, limit=5))
             raise ValidationError(
-                _("Keine Lösung der Sammlung heißt „%(text)s“. %(near)s"),
+                _(
+                    "Keine Lösung der Sammlung heißt „%(text)s“. Ist eine von diesen gemeint? %(near)s."
+                    " Wenn nicht, nennen Sie sie im Feld darunter."
+                )
+                if near
+                else _("Keine Lösung der Sammlung heißt „%(text)s“. Bitte nennen Sie sie im Feld darunter."),
                 params={"text": text, "near": near},
             )
         return slug
-
-    def clean_when(self) -> str:
-        """A year, or a year and a month."""
-        text: str = self.cleaned_data["when"].strip()
-        if text and not WHEN.match(text):
-            raise ValidationError(_("Bitte ein Jahr (2026) oder Jahr und Monat (2026-05) angeben."))
-        return text
 
     def clean(self) -> dict[str, Any]:
         """One solution, not two."""
@@ -126,21 +133,55 @@ class ExperienceForm(PageForm):
 
     def clean_sources(self) -> tuple[str, ...]:
         """Web addresses, each once."""
-        lines = dict.fromkeys(line.strip() for line in self.cleaned_data["sources"].splitlines())
-        found = tuple(line for line in lines if line)
-        check = URLValidator(schemes=["https", "http"])
-        for line in found:
-            try:
-                check(line)
-            except ValidationError as error:
-                text = _("Das ist keine Internetadresse: %(line)s")
-                raise ValidationError(text, params={"line": line[:100]}) from error
+        lines = [line.strip() for line in self.cleaned_data["sources"].splitlines() if line.strip()]
+        found = tuple(dict.fromkeys(_address(line) for line in lines))
         if len(found) > MOST_SOURCES:
             raise ValidationError(_("Höchstens zehn Quellen."))
         return found
 
 
-class FactorsForm(PageForm):
+def _address(line: str) -> str:
+    try:
+        return str(AddressField().clean(line))
+    except ValidationError as error:
+        text = _("Das ist keine Internetadresse: %(line)s")
+        raise ValidationError(text, params={"line": line[:100]}) from error
+
+
+class LinesForm(PageForm):
+    """A page with the same few fields several times."""
+
+    def lines(self) -> list[Sequence[forms.BoundField]]:
+        """The fields, line by line."""
+        raise NotImplementedError
+
+    @property
+    def told(self) -> list[tuple[Any, str]]:
+        """Only of lines that say something."""
+        said = [one for line in self.lines() if any(_initial(line)) for one in line]
+        return [(one.label, text) for one in said if (text := _in_words(one))]
+
+    @property
+    def shown_lines(self) -> list[Sequence[forms.BoundField]]:
+        """Lines with something in them and one more to fill in, at least three."""
+        filled = [number for number, line in enumerate(self.lines(), 1) if any(_values(line))]
+        return self.lines()[: max(3, filled[-1] + 1 if filled else 0)]
+
+    @property
+    def further_lines(self) -> list[Sequence[forms.BoundField]]:
+        """The rest, behind a fold."""
+        return self.lines()[len(self.shown_lines) :]
+
+
+def _initial(line: Sequence[forms.BoundField]) -> list[Any]:
+    return [one.initial for one in line if not one.name.startswith("polarity")]
+
+
+def _values(line: Sequence[forms.BoundField]) -> list[Any]:
+    return [one.value() for one in line if not one.name.startswith("polarity")]
+
+
+class FactorsForm(LinesForm):
     """What helped and what hindered, in up to eight lines."""
 
     def __init__(self, written: Any, data: Any = None) -> None:
@@ -166,11 +207,12 @@ class FactorsForm(PageForm):
         return [[self[f"{name}-{number}"] for name in names] for number in range(MOST_FACTORS)]
 
     def clean(self) -> dict[str, Any]:
-        """A line with a sentence needs its dimension, and the other way round."""
+        """A line with a sentence or advice needs its dimension, and the other way round."""
         data = super().clean() or {}
         for number in range(MOST_FACTORS):
             dimension, sentence = data.get(f"dimension-{number}"), data.get(f"statement-{number}")
-            if sentence and not dimension:
+            advice = data.get(f"remedy-{number}")
+            if (sentence or advice) and not dimension:
                 self.add_error(f"dimension-{number}", _("Bitte den Bereich wählen."))
             if dimension and not sentence:
                 self.add_error(f"statement-{number}", _("Bitte einen Satz dazu schreiben."))

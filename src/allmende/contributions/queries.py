@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 
 from allmende.accounts.models import Person
-from allmende.catalogue.models import ActionField, Call, ModelProject, Solution
+from allmende.catalogue.models import ActionField, Call, Measure, ModelProject, Solution
 from allmende.contributions.models import Contribution, Revision, Upload, Visibility
+from allmende.domain.language.words import fold, normalise
 from allmende.domain.records import Kind, OwnProject, OwnSolution
 from allmende.domain.review import ReviewState
 from allmende.doors.templatetags.doors import localized
@@ -30,6 +31,11 @@ def contribution(pk: UUID) -> Contribution | None:
 def newest(row: Contribution) -> Revision | None:
     """What was written last."""
     return row.revisions.order_by("-number").first()
+
+
+def revision(row: Contribution, number: int) -> Revision | None:
+    """One of its revisions."""
+    return row.revisions.filter(number=number).first()
 
 
 def writers(row: Contribution) -> frozenset[str]:
@@ -76,7 +82,15 @@ def title_of(slug: str) -> str:
 def slug_of(text: str) -> str | None:
     """Slug of the solution that has exactly this title, whatever its case, or this slug."""
     found = Solution.objects.filter(Q(title__iexact=text) | Q(pk=text)).order_by("slug")
-    return found.values_list("slug", flat=True).first()
+    return found.values_list("slug", flat=True).first() or _by_title(Solution, text)
+
+
+def _by_title(model: type[Any], text: str) -> str | None:
+    """As `iexact`, which on SQLite knows no capital umlauts."""
+    if text.isascii():
+        return None
+    rows = model.objects.order_by("slug").values_list("slug", "title")
+    return next((slug for slug, title in rows if normalise(title) == normalise(text)), None)
 
 
 def titles_like(text: str, *, limit: int) -> list[str]:
@@ -85,10 +99,28 @@ def titles_like(text: str, *, limit: int) -> list[str]:
 
 
 def _titles(model: type[Any], text: str) -> list[str]:
-    rows = model.objects.all()
-    for word in text.split()[:8]:
-        rows = rows.filter(title__icontains=word)
-    return list(rows.order_by(Length("title"), "slug").values_list("title", flat=True)[:20])
+    """In plain letters, since no database compares "Überflutung" and "ueberflutung" as people do."""
+    wanted = [_plain(word) for word in text.split()[:8]]
+    rows = model.objects.order_by(Length("title"), "slug").values_list("title", flat=True)
+    return [title for title in rows if all(word in _plain(title) for word in wanted)][:20]
+
+
+def _plain(text: str) -> str:
+    respelled = normalise(text).replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    return fold(respelled)
+
+
+def titles_near(text: str, *, limit: int) -> list[str]:
+    """Titles of what was perhaps meant: those with these words, else those the search finds."""
+    found = titles_like(text, limit=limit)
+    if found:
+        return found
+    try:
+        slugs = search.best(text, kind=Kind.SOLUTION, limit=limit)
+    except search.IndexMissingError:
+        return []
+    titles = titles_of(slugs)
+    return [titles[slug] for slug in slugs if slug in titles]
 
 
 def titles_of(slugs: Collection[str]) -> dict[str, str]:
@@ -99,7 +131,7 @@ def titles_of(slugs: Collection[str]) -> dict[str, str]:
 def project_of(text: str) -> str | None:
     """Slug of the model project that has exactly this title, whatever its case."""
     found = ModelProject.objects.filter(title__iexact=text).order_by("slug")
-    return found.values_list("slug", flat=True).first()
+    return found.values_list("slug", flat=True).first() or _by_title(ModelProject, text)
 
 
 def project_titles_like(text: str, *, limit: int) -> list[str]:
@@ -119,6 +151,17 @@ def record_title(written: OwnSolution | OwnProject) -> str:
     """Title of what is in the catalogue already; empty for something new."""
     model: Any = ModelProject if isinstance(written, OwnProject) else Solution
     return model.objects.filter(pk=written.about).values_list("title", flat=True).first() or ""
+
+
+def is_own(written: OwnSolution | OwnProject, origin: str) -> bool:
+    """Whether what it is about is what came of itself."""
+    model: Any = ModelProject if isinstance(written, OwnProject) else Solution
+    return bool(written.about) and model.objects.filter(pk=written.about, kept_as=origin).exists()
+
+
+def measure_titles_like(text: str, *, limit: int) -> list[str]:
+    """Titles of measures of model projects for a text as it is typed, shortest first."""
+    return list(dict.fromkeys(_titles(Measure, text)))[:limit]
 
 
 def action_fields() -> list[tuple[str, str]]:

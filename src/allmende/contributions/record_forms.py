@@ -2,19 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The pages on which a municipality describes a solution or a model project; PAGES: of all kinds."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from allmende.contributions import queries
-from allmende.contributions.forms import LONG_TEXT, SHORT_TEXT, UNSAID, WHEN, PageForm
+from allmende.contributions.forms import LONG_TEXT, SHORT_TEXT, UNSAID, LinesForm, PageForm
 from allmende.contributions.forms import PAGES as REPORT_PAGES
 from allmende.contributions.models import Visibility
+from allmende.contributions.typed import AddressField, EuroField, WhenField, suggesting
 from allmende.domain.lifecycle import State
 from allmende.domain.records import Kind
 from allmende.transfers.models import STATES
@@ -22,74 +21,41 @@ from allmende.transfers.models import STATES
 MOST_FIELDS = 3
 MOST_LINES = 12
 MOST_MEASURES = 12
-MOST_EUROS = 10_000_000_000
 _NO_STATE = (State.DECIDED_AGAINST.value, State.UNKNOWN.value)
 _SOURCE = _("Quelle dazu (Internetadresse, freiwillig)")
 _YES_NO = [("", _("nicht bekannt")), ("True", _("ja")), ("False", _("nein"))]
 _PHASES = [("", _("nicht bekannt")), ("implementation", _("in Umsetzung")), ("finished", _("abgeschlossen"))]
-_AMOUNT = re.compile(r"^[0-9]{1,3}((\.[0-9]{3})+|[0-9]*)(,[0-9]{2})?$")
 
 
-def _text(label: Any, *, most: int = SHORT_TEXT, rows: int = 0, hint: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+def _text(
+    label: Any, *, most: int = SHORT_TEXT, rows: int = 0, hint: Any = "", suggest: str = ""
+) -> forms.CharField:
+    one_line = suggesting(suggest) if suggest else forms.TextInput()
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else one_line
     return forms.CharField(label=label, max_length=most, required=False, widget=widget, help_text=hint)
 
 
-def _address(label: Any = _SOURCE) -> forms.URLField:
-    return forms.URLField(label=label, max_length=SHORT_TEXT, required=False, assume_scheme="https")
-
-
-def _when(label: Any) -> forms.CharField:
-    hint = _("Jahr oder Jahr und Monat, zum Beispiel 2026 oder 2026-05")
-    return _text(label, most=7, hint=hint)
-
-
-class EuroField(forms.CharField):
-    """Whole euros as people write them: 20000, 20.000 or 20.000,00."""
-
-    def __init__(self, label: Any) -> None:
-        super().__init__(
-            label=label, max_length=20, required=False, help_text=_("in Euro, zum Beispiel 20.000")
-        )
-
-    def clean(self, value: Any) -> Any:
-        """The amount, or None. Raises ValidationError."""
-        text = str(super().clean(value) or "").removesuffix("€").replace(" ", "")
-        if not text:
-            return None
-        if not _AMOUNT.match(text):
-            raise ValidationError(_("Bitte einen Betrag in Euro angeben, zum Beispiel 20.000."))
-        amount = int(text.partition(",")[0].replace(".", ""))
-        if amount > MOST_EUROS:
-            raise ValidationError(_("Der Betrag ist zu groß."))
-        return amount
-
-    def prepare_value(self, value: Any) -> Any:
-        """As it stands in the field."""
-        return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+def _address(label: Any = _SOURCE) -> AddressField:
+    return AddressField(label)
 
 
 class RecordPage(PageForm):
     """A page of a record; lists stand one to a line."""
 
     lists: Sequence[str] = ()
-    whens: Sequence[str] = ()
 
     def shown(self, written: Any) -> Mapping[str, Any]:
         texts = {name: "\n".join(getattr(written, name)) for name in self.lists}
         return {**super().shown(written), **texts}
 
     def clean(self) -> dict[str, Any]:
-        """Lists as tuples, dates as years or months."""
+        """Lists as tuples."""
         data = super().clean() or {}
         for name in self.lists:
             lines = dict.fromkeys(line.strip() for line in data.get(name, "").splitlines())
             data[name] = tuple(line for line in lines if line)
             if len(data[name]) > MOST_LINES:
                 self.add_error(name, _("Höchstens zwölf Zeilen."))
-        for name in self.whens:
-            if data.get(name) and not WHEN.match(data[name]):
-                self.add_error(name, _("Bitte ein Jahr (2026) oder Jahr und Monat (2026-05) angeben."))
         return data
 
 
@@ -110,7 +76,9 @@ class FieldsPage(RecordPage):
         """The record with what this page says; a title of the catalogue means what stands there."""
         data = dict(self.cleaned_data)
         found = dict.fromkeys(data.pop(f"field-{number}") for number in range(MOST_FIELDS))
-        about = self.written.about or self.known(data["title"])
+        # a title that stays was decided on before: it is the record's own, or "none of these" was said
+        anew = data["title"] != self.written.title
+        about = self.written.about or (self.known(data["title"]) if anew else "")
         return replace(self.written, **data, fields=tuple(one for one in found if one), about=about)
 
     def known(self, title: str) -> str:
@@ -121,9 +89,8 @@ class FieldsPage(RecordPage):
 class OwnSolutionForm(FieldsPage):
     """What it is, and its state in this municipality."""
 
-    whens = ("since",)
     title = _text(
-        _("Wie heißt die Lösung?"), most=200,
+        _("Wie heißt die Lösung?"), most=200, suggest="solutions",
         hint=_("Steht sie schon in der Sammlung, wählen Sie sie aus den Vorschlägen."),
     )  # fmt: skip
     summary = _text(_("Was tut sie, und für wen?"), most=LONG_TEXT, rows=6)
@@ -131,7 +98,7 @@ class OwnSolutionForm(FieldsPage):
         label=_("Stand bei Ihnen"), required=False,
         choices=[*UNSAID, *(one for one in STATES if one[0] not in _NO_STATE)],
     )  # fmt: skip
-    since = _when(_("Seit wann?"))
+    since = WhenField(_("Seit wann?"), past=True)
 
     def known(self, title: str) -> str:
         return queries.slug_of(title) or "" if title else ""
@@ -185,7 +152,7 @@ class OwnProjectForm(FieldsPage):
     """What it is, and who pays for it."""
 
     title = _text(
-        _("Wie heißt das Modellprojekt?"), most=200,
+        _("Wie heißt das Modellprojekt?"), most=200, suggest="projects",
         hint=_("Steht es schon in der Sammlung, wählen Sie es aus den Vorschlägen."),
     )  # fmt: skip
     summary = _text(_("Worum geht es?"), most=LONG_TEXT, rows=6)
@@ -203,10 +170,9 @@ class OwnProjectForm(FieldsPage):
 class FrameForm(RecordPage):
     """When, how much, where to read more."""
 
-    whens = ("start", "end")
     phase = forms.ChoiceField(label=_("Phase"), required=False, choices=_PHASES)
-    start = _when(_("Beginn"))
-    end = _when(_("Ende"))
+    start = WhenField(_("Beginn"))
+    end = WhenField(_("Ende"))
     funding_eur = EuroField(_("Förderung"))
     budget_eur = EuroField(_("Volumen mit Eigenanteil"))
     source = _address()
@@ -214,7 +180,7 @@ class FrameForm(RecordPage):
     strategy = _address(_("Adresse der Strategie"))
 
 
-class MeasuresForm(PageForm):
+class MeasuresForm(LinesForm):
     """What is done in the project, and which solution came of it."""
 
     def __init__(self, written: Any, data: Any = None) -> None:
@@ -224,11 +190,12 @@ class MeasuresForm(PageForm):
             title, slug = written.measures[number] if number < len(written.measures) else ("", "")
             self.fields |= {
                 f"measure-{number}": forms.CharField(
-                    label=_("Maßnahme"), max_length=300, required=False, initial=title
+                    label=_("Maßnahme"), max_length=300, required=False, initial=title,
+                    widget=suggesting("measures"),
                 ),
                 f"solution-{number}": forms.CharField(
                     label=_("Daraus entstand die Lösung"), max_length=200, required=False,
-                    initial=titles.get(slug, ""),
+                    initial=titles.get(slug, ""), widget=suggesting("solutions"),
                 ),
             }  # fmt: skip
 

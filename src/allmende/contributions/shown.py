@@ -15,7 +15,7 @@ from allmende.accounts.models import TRANSFER, Person, Role
 from allmende.audit import queries as audit
 from allmende.catalogue.shown import in_words
 from allmende.contributions import access, actions, facts, queries
-from allmende.contributions.models import Contribution, Visibility
+from allmende.contributions.models import Contribution, Revision, Visibility
 from allmende.contributions.record_forms import PAGES
 from allmende.domain.claims import NAMES
 from allmende.domain.experience import ENDINGS, Ending, Experience
@@ -193,6 +193,16 @@ def contribution(row: Contribution, person: Person) -> dict[str, Any]:
     }
 
 
+def revision(row: Contribution, one: Revision, person: Person) -> dict[str, Any]:
+    """What a report said once."""
+    written = facts.written(row, one)
+    return {
+        "row": row, "written": written, **_said(written), "place_class": place_class(row.key),
+        "visibility": dict(Visibility.choices).get(written.visibility),
+        "number": one.number, "at": one.at, "name": _names([one.by], person)[one.by],
+    }  # fmt: skip
+
+
 def _said(written: facts.Written) -> dict[str, Any]:
     """What the words of its kind need."""
     if isinstance(written, Experience):
@@ -230,10 +240,16 @@ def _signed(row: Contribution, person: Person) -> list[tuple[Any, str]]:
     return [(one, names[one.by]) for one in comments]
 
 
-def _history(row: Contribution, person: Person) -> list[tuple[Any, Any, str]]:
+def _history(row: Contribution, person: Person) -> list[tuple[Any, Any, str, int]]:
     events = audit.history(actions.SUBJECT, str(row.pk))
     names = _names((one.who for one in events), person)
-    return [(one.at, VERBS.get(one.verb, one.verb), names[one.who]) for one in events]
+    numbers = dict(row.revisions.values_list("at", "number"))
+    return [(one.at, VERBS.get(one.verb, one.verb), names[one.who], _revised(one, numbers)) for one in events]
+
+
+def _revised(event: Any, numbers: Mapping[Any, int]) -> int:
+    """Number of the revision that an event added; 0 for none."""
+    return numbers.get(event.at, 0) if event.verb in ("begin", "save") else 0
 
 
 def _names(references: Iterable[str], person: Person) -> dict[str, str]:

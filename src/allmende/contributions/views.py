@@ -5,7 +5,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -25,11 +25,13 @@ from allmende.contributions.record_forms import PAGES
 from allmende.domain.experience import Experience
 from allmende.domain.records import Kind, OwnSolution
 from allmende.domain.review import Step
-from allmende.doors.access import keeping_text, signed_in
+from allmende.doors.access import signed_in
+from allmende.doors.keeping import keeping_text, once_more
 from allmende.doors.templatetags.doors import said
 
 MOST_SHOWN = 100
 LONGEST_COMMENT = 2_000
+FIRST = 1
 CHANGED = gettext_lazy("Inzwischen hat jemand anderes etwas geändert. Bitte sehen Sie es an.")
 View = Callable[..., HttpResponse]
 
@@ -61,6 +63,13 @@ def projects(request: HttpRequest) -> JsonResponse:
     return JsonResponse(queries.project_titles_like(text, limit=8) if text else [], safe=False)
 
 
+@signed_in
+def measures(request: HttpRequest) -> JsonResponse:
+    """Titles of measures for a text as it is typed."""
+    text = request.GET.get("q", "").strip()[:100].replace("\x00", "")
+    return JsonResponse(queries.measure_titles_like(text, limit=8) if text else [], safe=False)
+
+
 @keeping_text
 @signed_in
 def begin(request: HttpRequest, kind: str = Kind.REPORT.value) -> HttpResponse:
@@ -74,15 +83,24 @@ def begin(request: HttpRequest, kind: str = Kind.REPORT.value) -> HttpResponse:
     key = request.POST.get("kommune", next(iter(bodies)))
     if request.method == "POST" and key in bodies and form.is_valid():
         row = actions.begin(
-            by=person.reference, key=key, token=token, written=form.result(), at=timezone.now()
+            by=person.reference, key=key, token=uuid5(token, key), written=form.result(), at=timezone.now()
         )
-        return _onwards(row, page)
+        return _first(request, row, page, form)
     context = {
         "form": form, "bodies": list(bodies.items()), "key": key, "token": token, "kind": kind,
         "heading": shown.HEADINGS[kind],
         "page": page, "pages": shown.pages(kind, page),
     }  # fmt: skip
     return render(request, "contributions/begin.html", context, status=422 if form.errors else 200)
+
+
+def _first(request: HttpRequest, row: Contribution, page: str, form: PageForm) -> HttpResponse:
+    """Onwards; who came back and sent something else changes the draft, or sees what became of it since."""
+    if facts.written(row, queries.newest(row)) == form.result():
+        return _onwards(row, page)
+    if row.version > FIRST:
+        return _conflict(request, row, page, form)
+    return _saved(request, row, page, form, FIRST)
 
 
 def _empty(kind: str, request: HttpRequest) -> facts.Written:
@@ -158,35 +176,46 @@ def edit(request: HttpRequest, pk: UUID, page: str) -> HttpResponse:
     if page not in PAGES[row.kind]:
         raise Http404
     if not access.may_write(request.user, row):
+        if request.method == "POST" and access.sees_drafts(request.user, row):
+            return once_more(request, status=409, locked=True)
         raise PermissionDenied
     written = facts.written(row, queries.newest(row))
     form = PAGES[row.kind][page][1](written, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _saved(request, row, page, form)
+        return _saved(request, row, page, form, _version(request))
     return render(
         request, "contributions/edit.html", _editing(row, page, form), status=422 if form.errors else 200
     )
 
 
-def _editing(row: Contribution, page: str, form: PageForm, version: int | None = None) -> dict[str, Any]:
+def _editing(row: Contribution, page: str, form: PageForm) -> dict[str, Any]:
     found = facts.giveaways(form.written, row.key) if page == "sichtbarkeit" else []
     return {
         "row": row, "form": form, "page": page, "pages": shown.pages(row.kind, page, row), "found": found,
-        "version": version or row.version, "about": shown.about(form.written),
+        "version": row.version, "about": shown.about(form.written),
         "place_class": shown.place_class(row.key),
     }  # fmt: skip
 
 
-def _saved(request: HttpRequest, row: Contribution, page: str, form: PageForm) -> HttpResponse:
-    by, version = who(request).reference, _version(request)
+def _saved(request: HttpRequest, row: Contribution, page: str, form: PageForm, version: int) -> HttpResponse:
+    by = who(request).reference
     try:
         actions.revise(by=by, pk=row.pk, version=version, written=form.result(), at=timezone.now())
     except actions.StaleError:
         row.refresh_from_db()
-        theirs = PAGES[row.kind][page][1](facts.written(row, queries.newest(row)))
-        context = {**_editing(row, page, form), "theirs": theirs}
-        return render(request, "contributions/edit.html", context, status=409)
+        form.written = facts.written(row, queries.newest(row))
+        if form.result() != form.written:  # else it is there: a double click, or a second tab
+            return _conflict(request, row, page, form)
     return _onwards(row, page) if "weiter" in request.POST else _to(row)
+
+
+def _conflict(request: HttpRequest, row: Contribution, page: str, form: PageForm) -> HttpResponse:
+    """What was sent, with what was saved since beside it."""
+    newest = queries.newest(row)
+    theirs = PAGES[row.kind][page][1](facts.written(row, newest))
+    by_me = newest is not None and newest.by == who(request).reference
+    context = {**_editing(row, page, form), "conflict": True, "theirs": theirs.told, "by_me": by_me}
+    return render(request, "contributions/edit.html", context, status=409)
 
 
 @signed_in
@@ -197,6 +226,7 @@ def contribution(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@keeping_text
 @signed_in
 def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Submit, take back, ask for changes, release, withdraw, reopen."""
@@ -232,14 +262,26 @@ def comment(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not access.sees_drafts(request.user, row):
         raise PermissionDenied
     text = request.POST.get("text", "").strip()
-    if not text or len(text) > LONGEST_COMMENT:
-        messages.warning(request, _("Ein Kommentar hat zwischen 1 und 2.000 Zeichen."))
-    else:
+    if 0 < len(text) <= LONGEST_COMMENT:
         actions.comment(by=who(request).reference, pk=pk, text=text, at=timezone.now())
-    return redirect("contributions:contribution", pk)
+        return _to(row)
+    messages.warning(request, _("Ein Kommentar hat zwischen 1 und 2.000 Zeichen."))
+    context = {**shown.contribution(row, who(request)), "comment_text": text}
+    return render(request, "contributions/contribution.html", context, status=422)
+
+
+@signed_in
+def revision(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """What it said from one save to the next, for those who see its drafts."""
+    row = _readable(request, pk)
+    one = queries.revision(row, number) if access.sees_drafts(request.user, row) else None
+    if one is None:
+        raise Http404
+    return render(request, "contributions/revision.html", shown.revision(row, one, who(request)))
 
 
 @require_POST
+@keeping_text
 @signed_in
 def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say that what is released still holds."""

@@ -8,14 +8,13 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 DECISIONS = (PUBLIC, SIGNED_IN)
-LONG = 40  # characters; what is longer gets a field of its own
 
 
 def public(view: View) -> View:
@@ -34,7 +33,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_back(request))
         answer: HttpResponse = view(request, *args, **named)
         return answer
 
@@ -42,18 +41,8 @@ def signed_in(view: View) -> View:
     return guarded  # type: ignore[return-value]
 
 
-def keeping_text(view: View) -> View:
-    """Show what was typed once more where a form arrives after its session has ended."""
-
-    @wraps(view)
-    def kept(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
-        if request.method == "POST" and not request.user.is_authenticated:
-            typed = [(name, text) for name, text in request.POST.items() if name != "csrfmiddlewaretoken"]
-            if not any(text for _, text in typed):
-                return redirect_to_login(request.get_full_path())
-            context = {"typed": typed, "texts": [text for name, text in typed if len(text) > LONG]}
-            return render(request, "doors/signed_out.html", context, status=403)
-        answer: HttpResponse = view(request, *args, **named)
-        return answer
-
-    return kept  # type: ignore[return-value]
+def _back(request: HttpRequest) -> str:
+    """Where to go after signing in: some addresses only take forms, then to the page that held the form."""
+    page = request.headers.get("Referer", "")
+    fits = url_has_allowed_host_and_scheme(page, {request.get_host()})
+    return page if request.method == "POST" and fits else request.get_full_path()

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from allmende.accounts.access import who
-from allmende.doors.access import keeping_text, public, signed_in
+from allmende.doors.access import public, signed_in
+from allmende.doors.keeping import keeping_text
 from allmende.doors.paging import page_of
 from allmende.undertakings import access, actions, facts, queries, shown
 from allmende.undertakings.forms import (

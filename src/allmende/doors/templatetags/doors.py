@@ -173,13 +173,16 @@ def text_field(
 
 @register.inclusion_tag("components/form_field.html")
 def form_field(field: BoundField) -> dict[str, Any]:
-    """A field of a Django form with label, hint and errors."""
+    """A field of a Django form with label, hint and errors.
+
+    Without maxlength: browsers cut what is pasted and say nothing; the form says what is too long.
+    """
     kind = getattr(field.field.widget, "input_type", "")
     check = kind == "checkbox"
     look = "kern-form-check__checkbox" if check else "kern-form-input__input"
     return {
         "field": field, "errors": field.errors, "check": check, "hidden": field.is_hidden,
-        "widget": field.as_widget(attrs={} if field.is_hidden else {"class": look}),
+        "widget": field.as_widget(attrs={} if field.is_hidden else {"class": look, "maxlength": False}),
     }  # fmt: skip
 
 
