@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A mail server on this machine, and pages without collected static files."""
 
+from collections import Counter
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from typing import Any
@@ -13,10 +14,13 @@ from tests.conftest import free_port
 
 
 class Letters:
-    """Keeps what arrives; refuses what is for "voll@example.test" as a full box does."""
+    """Keeps what arrives; refuses what is for "voll@example.test" as a full box does, and any further mail
+    after `most` on one connection, as many hosts do. connections: how many mails each brought."""
 
     def __init__(self) -> None:
         self.arrived: list[Any] = []
+        self.most = 1000
+        self.connections: Counter[Any] = Counter()
 
     async def handle_RCPT(  # noqa: N802  # the name is the protocol's
         self, server: Any, session: Any, envelope: Any, address: str, options: Any
@@ -29,6 +33,9 @@ class Letters:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         """A mail has arrived."""
+        if self.connections[session.peer] >= self.most:
+            return "421 too many mails on this connection"
+        self.connections[session.peer] += 1
         self.arrived.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 

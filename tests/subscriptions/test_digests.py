@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Mails with what is new: once, only where something is new, easy to end; through a real mail server."""
 
+import json
 import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from allmende.accounts.models import Person
 from allmende.catalogue.models import Solution
@@ -20,8 +23,10 @@ from allmende.domain.lifecycle import Outcome, State
 from allmende.subscriptions import actions, digests, queries
 from allmende.subscriptions.cli import subscriptions
 from allmende.subscriptions.models import Rhythm, Subject, Subscription
+from allmende.transfers.actions import import_knowledge
 from allmende.transfers.telling import Statement, Telling, tell_report
 from tests.catalogue.build import field, municipality, solution
+from tests.catalogue.bundles import KEYS, write
 from tests.subscriptions.conftest import Letters
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +115,58 @@ def test_what_the_server_refuses_is_tried_again_and_others_get_theirs(letters: L
     refused = Subscription.objects.get(person__email="voll@example.test")
     assert refused.told_until < TODAY
     assert (send().mails, send().failed) == (0, 1)
+
+
+def test_all_mails_of_a_run_take_one_connection(letters: Letters) -> None:
+    told()
+    for number in range(4):
+        follows(f"{number}@example.test")
+    assert send().mails == 4
+    assert list(letters.connections.values()) == [4]
+
+
+def test_a_server_that_ends_a_connection_after_some_mails_gets_the_others_on_new_ones(
+    letters: Letters,
+) -> None:
+    told()
+    letters.most = 2
+    for number in range(5):
+        follows(f"{number}@example.test")
+    done = send()
+    assert (done.mails, done.failed) == (5, 0)
+    assert sorted(mail["To"] for mail in letters.arrived) == [f"{n}@example.test" for n in range(5)]
+
+
+def test_an_address_that_cannot_be_written_keeps_nobody_from_their_mail(letters: Letters) -> None:
+    told()
+    broken = follows("kaputt@example.test").person
+    follows("anna@example.test")
+    follows("berta@example.test")
+    Person.objects.filter(pk=broken.pk).update(email="kaputt\n@example.test")
+    done = send()
+    assert (done.mails, done.failed) == (2, 1)
+
+
+def test_a_server_that_is_gone_in_the_middle_ends_the_run_and_the_next_tells_the_others(
+    letters: Letters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told()
+    for name in ("anna", "berta", "clara"):
+        follows(f"{name}@example.test")
+    sent = EmailMultiAlternatives.send
+
+    def leave(mail: EmailMultiAlternatives) -> int:
+        if letters.arrived:
+            mail.connection.port = 1
+            raise ConnectionResetError
+        return sent(mail)
+
+    with monkeypatch.context() as left:
+        left.setattr(EmailMultiAlternatives, "send", leave)
+        with pytest.raises(OSError, match="refused"):
+            send()
+    assert send().mails == 2
+    assert len({mail["To"] for mail in letters.arrived}) == len(letters.arrived) == 3
 
 
 def test_a_run_that_was_killed_while_sending_repeats_nothing(
@@ -228,6 +285,18 @@ def test_a_mail_about_several_things_ends_them_all_with_one_click(letters: Lette
     assert [one.person.email for one in Subscription.objects.all()] == ["berta@example.test"]
 
 
+def test_a_mail_about_one_of_several_things_ends_that_one(letters: Letters) -> None:
+    told()
+    follows("anna@example.test")
+    municipality("08111000", "Stuttgart", latitude=48.8, longitude=9.2, population=600_000)
+    follows("anna@example.test", Subject.LIKE, "08111000")
+    send()
+    found = re.search(r"<https://allmende.example(.*)>", letters.arrived[0]["List-Unsubscribe"])
+    assert found
+    Client().post(found[1])
+    assert [one.subject for one in Subscription.objects.all()] == [Subject.LIKE]
+
+
 @pytest.mark.parametrize("token", ["x", "abc:def:ghi", "%00", "a" * 500])
 def test_a_forged_link_ends_nothing(token: str) -> None:
     solution("pegel")
@@ -253,6 +322,52 @@ def test_somebody_signs_in_and_follows_and_sees_only_their_own() -> None:
     assert client.post(f"/abonnements/{other.pk}/ende/").status_code == 404
     client.post(f"/abonnements/{anna.subscriptions.get().pk}/ende/")
     assert [one.person.email for one in Subscription.objects.all()] == ["berta@example.test"]
+
+
+def test_the_rhythm_is_changed_from_the_overview_and_the_form_shows_the_present_one() -> None:
+    solution("pegel", title="Pegel")
+    row = follows("anna@example.test")
+    client = Client()
+    client.force_login(row.person)
+    page = client.get("/abonnements/").content.decode()
+    found = re.search(r'href="(/abonnements/neu/[^"]*)">Rhythmus ändern', page)
+    assert found
+    address = found[1].replace("&amp;", "&")
+    assert '<option value="daily" selected>' in client.get(address).content.decode()
+    answer = client.post(address, {"rhythmus": "weekly"}, follow=True).content.decode()
+    assert "bekommen Sie wöchentlich eine Mail" in answer
+    row.refresh_from_db()
+    assert (row.rhythm, Subscription.objects.count()) == (Rhythm.WEEKLY, 1)
+
+
+def test_what_is_gone_is_said_to_be_gone_and_can_still_be_ended() -> None:
+    row = follows("anna@example.test", key="verschwunden")
+    client = Client()
+    client.force_login(row.person)
+    page = client.get("/abonnements/").content.decode()
+    assert "Das gibt es nicht mehr" in page
+    assert "Rhythmus ändern" not in page
+    assert client.post(f"/abonnements/{row.pk}/ende/").status_code == 302
+    assert not Subscription.objects.exists()
+
+
+def test_what_a_later_edition_brings_is_mailed_whenever_its_sources_were_read(
+    letters: Letters, tmp_path: Path
+) -> None:
+    for key in KEYS:
+        municipality(key)
+    reports = write(tmp_path) / "knowledge/reports.jsonl"
+    line = reports.read_text()
+    reports.write_text("")
+    import_knowledge(by="test", folder=tmp_path)
+    today = timezone.localdate()
+    follows("anna@example.test", Subject.ALL, "", since=today)
+    reports.write_text(line)
+    import_knowledge(by="test", folder=tmp_path)
+    assert [send(today).mails, send(today + timedelta(days=1)).mails] == [0, 1]
+    text = letters.arrived[0].get_body(("plain",)).get_content()
+    assert json.loads(line)["title"] in text
+    assert text.count("\n* ") == 1
 
 
 @pytest.mark.parametrize(

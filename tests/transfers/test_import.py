@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.utils import timezone
 
 from allmende import data
 from allmende.catalogue.models import Measure, ModelProject, Solution, Source
@@ -93,6 +94,19 @@ def test_an_error_while_writing_leaves_nothing_half_done(
         import_knowledge(by="test", folder=bundle)
     assert not Solution.objects.exists()
     assert not Source.objects.exists()
+
+
+def test_news_of_a_later_edition_is_of_the_day_on_which_it_came_and_the_rest_stays(bundle: Path) -> None:
+    import_knowledge(by="test", folder=bundle)
+    assert not Deployment.objects.exclude(released_on=None).exists()
+    quiet = change(bundle, "deployments.jsonl", lambda row: row.update(note="Anderes Wort"))
+    import_knowledge(by="test", folder=quiet)
+    assert not Deployment.objects.exclude(released_on=None).exists()
+    stopped = change(bundle, "deployments.jsonl", lambda row: row.update(state="stopped"))
+    import_knowledge(by="test", folder=stopped)
+    dated = Deployment.objects.exclude(released_on=None).get()
+    assert (dated.state, dated.released_on) == ("stopped", timezone.localdate())
+    assert not Report.objects.exclude(released_on=None).exists()
 
 
 def test_without_a_register_the_import_says_what_to_do_first(tmp_path: Path) -> None:

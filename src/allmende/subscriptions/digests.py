@@ -87,7 +87,8 @@ def subscription_of(text: str) -> UUID | None:
 def send(*, by: str, today: date, tell: Callable[[str], None] = lambda text: None) -> Sent:
     """Tell everybody what is due; queries grow with the things that are followed, not with the people.
 
-    Raises OSError where the mail server cannot be reached; then nothing is claimed and nothing lost.
+    Raises OSError where the mail server cannot be reached, or no more; whoever was not told yet is told by
+    the next run.
     """
     done, by_person = Sent(), defaultdict(list)
     for row in queries.due(today):
@@ -111,13 +112,28 @@ def _tell(
         done.silent += bool(claimed)
         return
     try:
-        _mail(person, parts, claimed, today, connection).send()
-    except OSError as error:  # smtplib's errors are OSErrors too
+        _deliver(_mail(person, parts, claimed, today, connection), connection)
+    except (OSError, ValueError) as error:  # smtplib's errors; an address that cannot be written
         actions.give_back(by=by, rows=claimed, until=today)
         done.failed += 1
         tell(_("Nicht zugestellt, der nächste Lauf versucht es wieder: %(error)s") % {"error": error})
+        _reopen(connection)
         return
     done.mails += 1
+
+
+def _deliver(mail: EmailMultiAlternatives, connection: BaseEmailBackend) -> None:
+    """Send it; if that fails once more on a new connection, as many servers end one after some mails."""
+    try:
+        mail.send()
+    except OSError:
+        _reopen(connection)
+        mail.send()
+
+
+def _reopen(connection: BaseEmailBackend) -> None:
+    connection.close()
+    connection.open()
 
 
 def _parts(rows: list[Subscription], today: date, known: dict[tuple[str, str, date], Told]) -> list[Part]:
@@ -131,7 +147,7 @@ def _parts(rows: list[Subscription], today: date, known: dict[tuple[str, str, da
         lines = [line for line in told.lines if line.address not in seen]
         seen |= {line.address for line in lines}
         unfollow = settings.ADDRESS + reverse("subscriptions:unfollow", args=[token(row)])
-        if lines:
+        if told.lines:
             parts.append(Part(told.name, lines, unfollow, told.page if told.is_cut else ""))
     return parts
 
@@ -170,13 +186,16 @@ def _mail(
         html = render_to_string("subscriptions/digest.html", context)
     mail = EmailMultiAlternatives(subject, text, to=[person.email], connection=connection)
     mail.attach_alternative(html, "text/html")
-    mail.extra_headers = {**_unsubscribe(rows, parts), "Message-ID": _message_id(person, today)}
+    mail.extra_headers = {
+        **_unsubscribe(rows, parts), "Message-ID": _message_id(person, today),
+        "Auto-Submitted": "auto-generated",  # RFC 3834: so that nobody's absence answers it
+    }  # fmt: skip
     return mail
 
 
 def _unsubscribe(rows: list[Subscription], parts: list[Part]) -> dict[str, str]:
     """One click in the mail program (RFC 8058) where the mail is about one thing; else the list of all."""
-    if len(rows) == 1:
+    if len(parts) == 1:
         return {
             "List-Unsubscribe": f"<{parts[0].unfollow}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

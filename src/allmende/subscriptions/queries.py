@@ -31,6 +31,11 @@ def subscription(pk: UUID) -> Subscription | None:
     return Subscription.objects.select_related("person").filter(pk=pk).first()
 
 
+def followed(person: Person, subject: str, key: str) -> Subscription | None:
+    """The subscription of somebody to this, if they follow it."""
+    return person.subscriptions.filter(subject=subject, key=key).first()
+
+
 def due(today: date) -> list[Subscription]:
     """Whose days before today have not been told yet, weekly ones after a week; person by person."""
     daily = Q(rhythm=Rhythm.DAILY, told_until__lt=today)

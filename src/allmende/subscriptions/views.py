@@ -46,11 +46,13 @@ def follow(request: HttpRequest) -> HttpResponse:
                 by=person.reference, person=person, subject=Subject(subject), key=key, rhythm=Rhythm(rhythm),
                 at=timezone.now(), today=timezone.localdate(),
             )  # fmt: skip
-            messages.success(request, _("Sie bekommen eine Mail, sobald es etwas Neues gibt."))
+            text = _("Gespeichert. Gibt es etwas Neues, bekommen Sie %(often)s eine Mail.")
+            messages.success(request, text % {"often": Rhythm(rhythm).label})
             return redirect("subscriptions:overview")
     context = {
         "subject": Subject(subject), "name": name, "key": key, "feed": FEEDS[Subject(subject)],
         "rhythms": Rhythm.choices,
+        "mine": queries.followed(who(request), subject, key) if request.user.is_authenticated else None,
     }  # fmt: skip
     return render(request, "subscriptions/follow.html", context)
 

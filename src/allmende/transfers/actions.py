@@ -16,7 +16,7 @@ from allmende.catalogue.actions import drop_unused_sources, import_catalogue
 from allmende.catalogue.bundle import refuse
 from allmende.catalogue.models import Source
 from allmende.catalogue.rows import Problem
-from allmende.catalogue.sync import Changes, sync_links, sync_rows
+from allmende.catalogue.sync import BATCH, Changes, sync_links, sync_rows
 from allmende.register.models import Municipality
 from allmende.transfers.bundle import Bundle, DeploymentRow, ReportRow, TransferRow, read_bundle
 from allmende.transfers.models import Deployment, Dimension, Edition, Factor, Report, Told, Transfer
@@ -49,6 +49,7 @@ def import_knowledge(
 
 @transaction.atomic
 def _write(bundle: Bundle, stamp: str, by: str, tell: Progress) -> Changes:
+    before = _newsworthy() if Edition.objects.exists() else None
     changes = import_catalogue(by=by, catalogue=bundle.catalogue)
     tell(3, STEPS)
     ids = dict(Source.objects.values_list("url", "pk"))
@@ -57,11 +58,33 @@ def _write(bundle: Bundle, stamp: str, by: str, tell: Progress) -> Changes:
     changes += _deployments(bundle, ids)
     tell(5, STEPS)
     changes += _reports(bundle, ids)
+    if before is not None:
+        _date_news(before, timezone.localdate())
     changes += drop_unused_sources(by=by)
     read_on = max(date.fromisoformat(row.read_on) for row in bundle.catalogue.sources)
     note_edition(by=by, stamp=stamp, read_on=read_on)
     tell(STEPS, STEPS)
     return changes
+
+
+_NEWS: Mapping[type[Told], tuple[str, ...]] = {Report: ("pk",), Deployment: ("pk", "state")}
+Known = Mapping[type[Told], set[tuple[Any, ...]]]
+
+
+def _newsworthy() -> Known:
+    """Of what is bundled, what would be an entry of its own in a feed."""
+    return {
+        model: set(model._default_manager.filter(origin="").values_list(*columns))
+        for model, columns in _NEWS.items()
+    }
+
+
+def _date_news(before: Known, today: date) -> None:
+    """What a later edition adds is news of the day on which it came here, whenever its sources were read."""
+    for model, known in _newsworthy().items():
+        new = sorted(row[0] for row in known - before[model])
+        for start in range(0, len(new), BATCH):
+            model._default_manager.filter(pk__in=new[start : start + BATCH]).update(released_on=today)
 
 
 def note_edition(*, by: str, stamp: str, read_on: date) -> None:

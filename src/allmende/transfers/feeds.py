@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Atom feeds without an account: what is new about a solution, an action field, or at all.
 
-An entry is dated with the day on which its newest source was read, never with today: that is when it came to
-be known here. A place whose state changes becomes a new entry.
+An entry is dated with the day on which it came to be known here: on which it was released or a later edition
+brought it; what the first import brought, with the day on which its newest source was read. A place whose
+state changes becomes a new entry.
 """
 
 import uuid
@@ -11,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
@@ -54,6 +55,12 @@ class NewsFeed(Feed):  # type: ignore[type-arg]  # generic for mypy only
 
     feed_type = Atom
     author_name = "Allmende"
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Without Last-Modified: days are too coarse for it, a second release of a day would be missed."""
+        answer: HttpResponse = super().__call__(request, *args, **kwargs)
+        del answer["Last-Modified"]
+        return answer
 
     def item_title(self, item: Entry) -> str:
         if isinstance(item, Report):

@@ -55,8 +55,8 @@ class Told(Dated):
     """A statement of the bundle, or one that a municipality tells here and that no import takes away.
 
     origin: what it was written as, empty for the bundle, never shown; within: code of the class of places
-    where the place itself is hidden; released_on: day since when what a municipality told is public;
-    checked_on: day on which it last said that this holds.
+    where the place itself is hidden; released_on: day since when this is public here, empty for what the
+    first import brought; checked_on: day on which it last said that this holds.
     """
 
     origin = models.CharField(max_length=60, blank=True, db_index=True)
