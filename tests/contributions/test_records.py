@@ -274,3 +274,45 @@ def test_amounts_are_read_as_people_write_them(said: str, euros: Any) -> None:
     assert form.is_valid() is (euros != "refused")
     if form.is_valid():
         assert form.result().cost_once_eur == euros
+
+
+def test_every_claim_has_its_own_source_or_says_that_it_is_the_municipality_s_own() -> None:
+    source = "https://example.org/bach"
+    told = OwnSolution(
+        "Pegel", "pegel", "Misst den Bach.", state="operational", since="2024-05", state_source=source,
+        preconditions=("Ein Bach",), results="Früher gewarnt", results_source="https://example.org/ende",
+        lessons=("Früh fragen",), contact_unit="Tiefbauamt", website="https://example.org/seite",
+        visibility="public",
+    )  # fmt: skip
+    released(told)
+    said = {row.aspect: [one.url for one in row.sources.all()] for row in Claim.objects.all()}
+    assert said["preconditions"] == said["summary"] == []
+    assert said["results"] == ["https://example.org/ende"]
+    assert [one.url for one in Deployment.objects.get(solution="pegel").sources.all()] == [source]
+    text = page(Client(), "/loesungen/pegel/")
+    part = text[text.index('id="angaben"') :]
+    assert all(
+        word in part for word in ("Ein Bach", "Früh fragen", "Tiefbauamt", "https://example.org/seite")
+    )
+    assert part.count("Angabe der Kommune") == 5  # all but the results
+    assert "Mai 2024" in text
+
+
+def test_what_is_said_of_a_project_that_is_there_is_shown_whole_and_of_ones_own_without_the_federation() -> (
+    None
+):
+    first = released(OwnProject(**{**WAYS.as_data(), "funding_eur": 1_500, "measures": WAYS.measures}))
+    row = ModelProject.objects.get()
+    text = page(Client(), f"/modellprojekte/{row.pk}/")
+    assert "1.500 Euro" in text
+    assert "vom Bund" not in text
+    assert "Angabe der Kommune: Bad Belzig" in text
+    other = OwnProject(
+        "Helle Wege", row.pk, theme="Licht für alle", strategy="https://example.org/strategie",
+        start="2025-03", visibility="public",
+    )  # fmt: skip
+    released(other, NEIGHBOURS[0])
+    text = page(Client(), f"/modellprojekte/{row.pk}/")
+    part = text[text.index('id="angaben"') :]
+    assert all(word in part for word in ("Licht für alle", "https://example.org/strategie", "März 2025"))
+    assert first.pk

@@ -27,7 +27,7 @@ def test_a_solution_shows_where_it_runs_with_state_and_date(client: Client) -> N
     deployment(row, None, "stopped", as_of="2026-11-22", as_of_basis="research")
     text = page(client, "/loesungen/pegel/")
     assert "in Betrieb 1 · vorzeitig beendet 1" in text
-    assert "Ort 08111000 in Betrieb 2020-03 Stand 2024" in text
+    assert "Ort 08111000 in Betrieb März 2020 Stand 2024" in text
     assert "Stand nicht genannt, gelesen im November 2026" in text
 
 

@@ -13,6 +13,7 @@ from allmende.catalogue.models import Claim as Row
 from allmende.catalogue.models import ModelProject, Solution
 from allmende.domain import claims
 from allmende.domain.claims import AMOUNTS, Aspect, Claim
+from allmende.doors.templatetags.doors import as_of
 
 WORDS = {
     "yes": gettext_noop("ja"),
@@ -27,6 +28,8 @@ def in_words(aspect: str, value: str) -> str:
     """A claimed value as people read it."""
     if aspect in AMOUNTS and value.isdigit():
         return _("%(amount)s Euro") % {"amount": number_format(int(value), force_grouping=True)}
+    if aspect in (Aspect.START, Aspect.END):
+        return as_of(value)
     return _(WORDS[value]) if aspect in _WORDED and value in WORDS else value
 
 
@@ -54,7 +57,7 @@ def _claim(row: Row) -> Claim:
 
 def _of_catalogue(record: Solution | ModelProject) -> list[Claim]:
     """What the catalogue has from elsewhere; its sources stand below the record as a whole."""
-    said = {Aspect.SUMMARY: record.summary}
+    said = {Aspect.SUMMARY: record.summary, Aspect.WEBSITE: record.website}
     if isinstance(record, Solution):
         said |= {
             Aspect.PRECONDITIONS: "\n".join(record.preconditions),
@@ -63,12 +66,14 @@ def _of_catalogue(record: Solution | ModelProject) -> list[Claim]:
             Aspect.COST_NOTE: record.cost_note, Aspect.STAFF: record.staff_note,
             Aspect.OPEN_SOURCE: {True: "yes", False: "no", None: ""}[record.open_source],
             Aspect.LICENCE: record.licence, Aspect.REPOSITORY: record.repository,
-            Aspect.RESULTS: record.results,
+            Aspect.RESULTS: record.results, Aspect.LESSONS: "\n".join(record.lessons),
+            Aspect.CONTACT: record.contact_unit,
         }  # fmt: skip
     else:
         said |= {
             Aspect.FUNDING: _amount(record.funding_eur), Aspect.BUDGET: _amount(record.budget_eur),
             Aspect.START: record.start, Aspect.END: record.end, Aspect.PHASE: record.phase,
+            Aspect.THEME: record.theme, Aspect.STRATEGY: record.strategy, Aspect.PROGRAMME: record.funding,
         }  # fmt: skip
     return [Claim(aspect, value, _("Sammlung"), record.as_of) for aspect, value in said.items()]
 

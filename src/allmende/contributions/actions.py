@@ -207,7 +207,10 @@ def _tell(row: Contribution, written: Written, by: str, on: date) -> None:
     elif isinstance(written, OwnSolution):
         shown = described.tell_solution(by=by, origin=row.origin, place=row.key, written=written, on=on)
         name = Municipality.objects.get(pk=row.key).name
-        said = telling.Statement(row.origin, shown.pk, State(written.state), on.isoformat(), row.key, name)
+        sources = (written.state_source,) if written.state_source else ()
+        said = telling.Statement(
+            row.origin, shown.pk, State(written.state), on.isoformat(), row.key, name, "", sources
+        )
         telling.tell_state(by=by, said=said, on=on, started=written.since)
     else:
         described.tell_project(by=by, origin=row.origin, place=row.key, written=written, on=on)

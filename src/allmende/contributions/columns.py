@@ -16,17 +16,20 @@ REPORTS: Mapping[str, str] = {
     "Half oder hinderte 3": "polarity-2", "Satz 3": "statement-2", "Rat 3": "remedy-2",
 }  # fmt: skip
 SOLUTIONS: Mapping[str, str] = {
-    "Kommune": "kommune", "Name der Lösung": "title", "Beschreibung": "summary", "Stand": "state",
+    "Kommune": "kommune", "Name der Lösung": "title", "Beschreibung": "summary",
+    "Quelle zur Beschreibung": "summary_source", "Stand": "state", "Quelle zum Stand": "state_source",
     "Seit": "since", "Handlungsfeld 1": "field-0", "Handlungsfeld 2": "field-1", "Handlungsfeld 3": "field-2",
     "Quelloffen": "open_source", "Lizenz": "licence", "Adresse des Codes": "repository",
     "Quelle zum Code": "code_source", "Internetseite": "website", "Auskunft": "contact_unit",
     "Kosten einmalig": "cost_once_eur", "Kosten im Jahr": "cost_annual_eur", "Was darin steckt": "cost_note",
     "Quelle zu den Kosten": "cost_source", "Personal": "staff_note", "Quelle zum Personal": "staff_source",
-    "Voraussetzungen": "preconditions", "Ergebnisse": "results",
+    "Voraussetzungen": "preconditions",
+    "Quelle zu den Voraussetzungen": "preconditions_source", "Ergebnisse": "results",
     "Quelle zu den Ergebnissen": "results_source", "Rat an andere": "lessons", "Sichtbarkeit": "visibility",
 }  # fmt: skip
 PROJECTS: Mapping[str, str] = {
     "Kommune": "kommune", "Name des Modellprojekts": "title", "Beschreibung": "summary",
+    "Quelle zur Beschreibung": "summary_source",
     "Leitgedanke": "theme", "Förderprogramm": "call", "Anderes Förderprogramm": "funding",
     "Handlungsfeld 1": "field-0", "Handlungsfeld 2": "field-1", "Handlungsfeld 3": "field-2",
     "Phase": "phase", "Beginn": "start", "Ende": "end", "Förderung": "funding_eur",

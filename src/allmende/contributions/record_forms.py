@@ -94,11 +94,13 @@ class OwnSolutionForm(FieldsPage):
         hint=_("Steht sie schon in der Sammlung, wählen Sie sie aus den Vorschlägen."),
     )  # fmt: skip
     summary = _text(_("Was tut sie, und für wen?"), most=LONG_TEXT, rows=6)
+    summary_source = _address()
     state = forms.ChoiceField(
         label=_("Stand bei Ihnen"), required=False,
         choices=[*UNSAID, *(one for one in STATES if one[0] not in _NO_STATE)],
     )  # fmt: skip
     since = WhenField(_("Seit wann?"), past=True)
+    state_source = _address(_("Quelle zum Stand (Internetadresse, freiwillig)"))
 
     def known(self, title: str) -> str:
         return queries.slug_of(title) or "" if title else ""
@@ -143,6 +145,7 @@ class FindingsForm(RecordPage):
     preconditions = _text(
         _("Was braucht man dafür?"), most=4_000, rows=4, hint=_("Eine Voraussetzung je Zeile")
     )
+    preconditions_source = _address()
     results = _text(_("Was hat sie gebracht?"), most=LONG_TEXT, rows=4)
     results_source = _address()
     lessons = _text(_("Was raten Sie anderen?"), most=4_000, rows=4, hint=_("Ein Rat je Zeile"))
@@ -156,6 +159,7 @@ class OwnProjectForm(FieldsPage):
         hint=_("Steht es schon in der Sammlung, wählen Sie es aus den Vorschlägen."),
     )  # fmt: skip
     summary = _text(_("Worum geht es?"), most=LONG_TEXT, rows=6)
+    summary_source = _address()
     theme = _text(_("Leitgedanke"), most=300)
     call = forms.ChoiceField(
         label=_("Förderprogramm"), required=False,
@@ -175,7 +179,7 @@ class FrameForm(RecordPage):
     end = WhenField(_("Ende"))
     funding_eur = EuroField(_("Förderung"))
     budget_eur = EuroField(_("Volumen mit Eigenanteil"))
-    source = _address()
+    source = _address(_("Quelle zu diesen Angaben (Internetadresse, freiwillig)"))
     website = _address(_("Internetseite des Modellprojekts"))
     strategy = _address(_("Adresse der Strategie"))
 

@@ -32,6 +32,12 @@ class Aspect(StrEnum):
     START = "start"
     END = "end"
     PHASE = "phase"
+    THEME = "theme"
+    LESSONS = "lessons"
+    CONTACT = "contact"
+    WEBSITE = "website"
+    STRATEGY = "strategy"
+    PROGRAMME = "programme"
 
 
 AMOUNTS = frozenset({Aspect.COST_ONCE, Aspect.COST_ANNUAL, Aspect.FUNDING, Aspect.BUDGET})
@@ -55,6 +61,12 @@ NAMES: dict[Aspect, Text] = {
     Aspect.START: Text("Beginn", "Start"),
     Aspect.END: Text("Ende", "End"),
     Aspect.PHASE: Text("Phase", "Phase"),
+    Aspect.THEME: Text("Leitgedanke", "Guiding idea"),
+    Aspect.LESSONS: Text("Rat an andere", "Advice to others"),
+    Aspect.CONTACT: Text("Auskunft", "Contact"),
+    Aspect.WEBSITE: Text("Internetseite", "Website"),
+    Aspect.STRATEGY: Text("Strategie", "Strategy"),
+    Aspect.PROGRAMME: Text("Förderprogramm", "Funding programme"),
 }
 
 

@@ -31,6 +31,7 @@ class Record:
     website: str = ""
     visibility: str = ""
     read_through: bool = False
+    summary_source: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """Plain data, as stored; `from_data` reads it again."""
@@ -45,7 +46,8 @@ class Record:
 
     def claims(self) -> Iterator[tuple[Aspect, str, str]]:
         """What is claimed: aspect, value as text, address of its source or nothing."""
-        yield Aspect.SUMMARY, self.summary, ""
+        yield Aspect.SUMMARY, self.summary, self.summary_source
+        yield Aspect.WEBSITE, self.website, ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class OwnSolution(Record):
 
     state: str = ""
     since: str = ""
+    state_source: str = ""
     open_source: bool | None = None
     licence: str = ""
     repository: str = ""
@@ -66,6 +69,7 @@ class OwnSolution(Record):
     staff_note: str = ""
     staff_source: str = ""
     preconditions: tuple[str, ...] = ()
+    preconditions_source: str = ""
     results: str = ""
     results_source: str = ""
     lessons: tuple[str, ...] = ()
@@ -73,8 +77,8 @@ class OwnSolution(Record):
 
     def claims(self) -> Iterator[tuple[Aspect, str, str]]:
         """What is claimed: aspect, value as text, address of its source or nothing."""
-        yield Aspect.SUMMARY, self.summary, ""
-        yield Aspect.PRECONDITIONS, "\n".join(self.preconditions), self.results_source
+        yield from super(OwnSolution, self).claims()
+        yield Aspect.PRECONDITIONS, "\n".join(self.preconditions), self.preconditions_source
         yield Aspect.COST_ONCE, _amount(self.cost_once_eur), self.cost_source
         yield Aspect.COST_ANNUAL, _amount(self.cost_annual_eur), self.cost_source
         yield Aspect.COST_NOTE, self.cost_note, self.cost_source
@@ -83,6 +87,8 @@ class OwnSolution(Record):
         yield Aspect.LICENCE, self.licence, self.code_source
         yield Aspect.REPOSITORY, self.repository, self.code_source
         yield Aspect.RESULTS, self.results, self.results_source
+        yield Aspect.LESSONS, "\n".join(self.lessons), ""
+        yield Aspect.CONTACT, self.contact_unit, ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +117,15 @@ class OwnProject(Record):
 
     def claims(self) -> Iterator[tuple[Aspect, str, str]]:
         """What is claimed: aspect, value as text, address of its source or nothing."""
-        yield Aspect.SUMMARY, self.summary, ""
+        yield from super(OwnProject, self).claims()
+        yield Aspect.THEME, self.theme, ""
+        yield Aspect.PROGRAMME, self.funding, self.source
         yield Aspect.FUNDING, _amount(self.funding_eur), self.source
         yield Aspect.BUDGET, _amount(self.budget_eur), self.source
         yield Aspect.START, self.start, self.source
         yield Aspect.END, self.end, self.source
         yield Aspect.PHASE, self.phase, self.source
+        yield Aspect.STRATEGY, self.strategy, ""
 
 
 def _amount(euros: int | None) -> str:
