@@ -5,7 +5,7 @@
 import dataclasses
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ import pytest
 from allmende.adapters.errors import MissingError, RateLimitedError, RefusedError, UnreachableError
 from allmende.adapters.forges.base import RepositoryRef
 from allmende.adapters.http import Answer
+from allmende.audit import queries as audit
 from allmende.catalogue.models import Origin, Solution
 from allmende.compliance import actions, harvest, queries
 from allmende.compliance.models import Proposal, Visit
@@ -237,9 +238,7 @@ def accepted(season: Season) -> Solution:
     field("wasser")
     proposal = queries.proposal(f"{ORG}/app")
     assert proposal
-    return actions.accept_proposal(
-        by="editor", proposal=proposal, fields=["wasser"], today=date(2026, 11, 24)
-    )
+    return actions.accept_proposal(by="editor", proposal=proposal, fields=["wasser"], at=START)
 
 
 def test_an_accepted_proposal_is_a_solution_with_its_source(season: Season) -> None:
@@ -250,6 +249,8 @@ def test_an_accepted_proposal_is_a_solution_with_its_source(season: Season) -> N
     assert [one.key for one in found.fields.all()] == ["wasser"]
     proposal = Proposal.objects.get(solution=found)
     assert (proposal.decision, proposal.decided_by) == ("accepted", "editor")
+    (event,) = audit.history("proposal", str(proposal.pk))
+    assert (event.who, event.verb, event.after["solution"]) == ("command", "decide", "app")
 
 
 def test_what_the_source_changes_is_renewed_and_what_people_wrote_stays(season: Season) -> None:
@@ -269,14 +270,12 @@ def test_what_the_source_changes_is_renewed_and_what_people_wrote_stays(season: 
 def test_a_rejected_proposal_is_not_proposed_again(season: Season) -> None:
     season.harvest()
     proposal = Proposal.objects.get(identity="github.com/stadt/app")
-    actions.reject_proposal(
-        by="editor", proposal=proposal, note="Kein Nutzen für andere", today=date(2026, 11, 24)
-    )
+    actions.reject_proposal(by="editor", proposal=proposal, note="Kein Nutzen für andere", at=START)
     season.forge.files["app"] = publiccode("app", short="Anders")
     season.harvest(again=True)
     assert decisions()["app"] == "rejected"
     with pytest.raises(ValueError, match="schon entschieden"):
-        actions.accept_proposal(by="editor", proposal=proposal, fields=[], today=date(2026, 11, 24))
+        actions.accept_proposal(by="editor", proposal=proposal, fields=[], at=START)
 
 
 def test_a_solution_that_comes_into_the_catalogue_meanwhile_is_linked(season: Season) -> None:

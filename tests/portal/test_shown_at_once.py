@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is told, taken back or accepted is in the answers as soon as it is committed."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,9 @@ def test_an_accepted_proposal_is_found_at_once(django_capture_on_commit_callback
         },
     )  # fmt: skip
     with django_capture_on_commit_callbacks(execute=True):
-        accept_proposal(by="editor", proposal=proposal, fields=["wasser"], today=DAY)
+        accept_proposal(
+            by="editor", proposal=proposal, fields=["wasser"], at=datetime(2026, 11, 24, 9, tzinfo=UTC)
+        )
     assert answers("Drehleiterplan")[0] == ["drehleiterplan"]
 
 

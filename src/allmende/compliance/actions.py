@@ -17,6 +17,7 @@ from django.utils.text import slugify
 
 from allmende.adapters.errors import RefusedError
 from allmende.adapters.forges.base import RepositoryRef
+from allmende.audit.actions import record
 from allmende.catalogue.actions import add_solution
 from allmende.catalogue.models import Origin, Solution
 from allmende.compliance import registry, snapshots
@@ -31,6 +32,7 @@ from allmende.domain.repository.address import canonical
 from allmende.domain.repository.snapshot import Snapshot
 from allmende.transfers.telling import show
 
+AUTHOR = "command"  # of events, which name nobody; who decided stands beside the proposal
 # A claim outlives its worker by this: nothing takes longer than the limits of the adapters allow.
 LEASE = timedelta(minutes=10)
 AGAIN = timedelta(hours=20)
@@ -194,7 +196,7 @@ def _renew(by: str, solution: Solution, before: dict[str, Any], now: dict[str, A
 
 
 @transaction.atomic
-def accept_proposal(*, by: str, proposal: Proposal, fields: Collection[str], today: date) -> Solution:
+def accept_proposal(*, by: str, proposal: Proposal, fields: Collection[str], at: datetime) -> Solution:
     """Put a solution into the catalogue; `fields`: keys of fields of action. ValueError if it is decided."""
     _undecided(proposal)
     taken = set(Solution.objects.values_list("slug", flat=True))
@@ -202,16 +204,16 @@ def accept_proposal(*, by: str, proposal: Proposal, fields: Collection[str], tod
         by=by, fields=fields, source=proposal.url, read_on=proposal.read_on,
         slug=slug_for(proposal.values["title"], taken), **proposal.values,
     )  # fmt: skip
-    _decide(proposal, Proposal.Decision.ACCEPTED, by, today, solution=solution)
+    _decide(proposal, Proposal.Decision.ACCEPTED, by, at, solution=solution)
     show(by=by)
     return solution
 
 
 @transaction.atomic
-def reject_proposal(*, by: str, proposal: Proposal, note: str, today: date) -> None:
+def reject_proposal(*, by: str, proposal: Proposal, note: str, at: datetime) -> None:
     """Turn a proposal down for good, with a reason. ValueError if it is decided."""
     _undecided(proposal)
-    _decide(proposal, Proposal.Decision.REJECTED, by, today, note=note)
+    _decide(proposal, Proposal.Decision.REJECTED, by, at, note=note)
 
 
 def _undecided(proposal: Proposal) -> None:
@@ -220,10 +222,13 @@ def _undecided(proposal: Proposal) -> None:
         raise ValueError(f"Über {proposal.url} ist schon entschieden: {proposal.get_decision_display()}.")
 
 
-def _decide(proposal: Proposal, decision: Proposal.Decision, by: str, today: date, **facts: Any) -> None:
+def _decide(proposal: Proposal, decision: Proposal.Decision, by: str, at: datetime, **facts: Any) -> None:
+    today = timezone.localdate(at)
     for name, value in {"decision": decision, "decided_by": by, "decided_on": today, **facts}.items():
         setattr(proposal, name, value)
     proposal.save()
+    after = {"decision": decision.value, "solution": proposal.solution_id, "note": proposal.note}
+    record(by=AUTHOR, verb="decide", subject="proposal", key=str(proposal.pk), at=at, after=after)
 
 
 def check_repository(*, by: str, url: str) -> Check:

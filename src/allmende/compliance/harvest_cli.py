@@ -129,7 +129,7 @@ def accept(proposal: str, fields: tuple[str, ...]) -> None:
         raise click.ClickException(f"Kein Handlungsfeld: {', '.join(unknown)}. Es gibt: {', '.join(known)}.")
     try:
         solution = actions.accept_proposal(
-            by=getpass.getuser(), proposal=_proposal(proposal), fields=fields, today=timezone.localdate()
+            by=getpass.getuser(), proposal=_proposal(proposal), fields=fields, at=timezone.now()
         )
     except ValueError as error:
         raise click.ClickException(str(error)) from error
@@ -143,7 +143,7 @@ def reject(proposal: str, note: str) -> None:
     """Einen Vorschlag (Nummer oder Adresse) ablehnen; er wird nicht wieder vorgeschlagen."""
     try:
         actions.reject_proposal(
-            by=getpass.getuser(), proposal=_proposal(proposal), note=note, today=timezone.localdate()
+            by=getpass.getuser(), proposal=_proposal(proposal), note=note, at=timezone.now()
         )
     except ValueError as error:
         raise click.ClickException(str(error)) from error
