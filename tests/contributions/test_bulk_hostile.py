@@ -20,13 +20,16 @@ HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/
 TAIL = b"</sheetData></worksheet>"
 
 
-def with_part(name: str, content: bytes) -> bytes:
-    """The template with one part exchanged, packed as tightly as a bomb is."""
+def with_part(name: str, content: bytes, called: str = "", method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """The template with one part exchanged, packed as tightly as a bomb is; called: its name instead."""
     old = zipfile.ZipFile(io.BytesIO(bulk_template()))
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w", method) as archive:
         for one in {*old.namelist(), name}:
-            archive.writestr(one, content if one == name else old.read(one))
+            part = content if one == name else old.read(one)
+            if called and one.endswith((".rels", "[Content_Types].xml")):
+                part = part.replace(f"/{name}".encode(), f"/{called}".encode())
+            archive.writestr(called or one if one == name else one, part)
     return stream.getvalue()
 
 
@@ -74,6 +77,24 @@ def test_a_bomb_is_refused_with_its_reason(name: str) -> None:
     part, make, reason = BOMBS[name]
     with pytest.raises(tables.TableError, match=reason):
         tables.read(with_part(part, make()), "xlsx")
+
+
+@pytest.mark.parametrize("hidden", ["xl/worksheets/sheet1.dat", "xl/media/image1.png"])
+@pytest.mark.parametrize("name", ["a million rows", "elements in elements", "entities"])
+def test_a_bomb_under_a_name_of_its_own_is_refused_too(name: str, hidden: str) -> None:
+    part, make, reason = BOMBS[name]
+    with pytest.raises(tables.TableError, match=reason):
+        tables.read(with_part(part, make(), called=hidden), "xlsx")
+
+
+def test_parts_that_are_no_xml_do_no_harm() -> None:
+    assert tables.read(with_part("xl/printerSettings/printerSettings1.bin", bytes(range(256))), "xlsx")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_an_archive_packed_as_no_spreadsheet_does_is_refused(method: int) -> None:
+    with pytest.raises(tables.TableError, match="keine lesbare"):
+        tables.read(with_part("docProps/app.xml", b"<x/>", method=method), "xlsx")
 
 
 def test_an_archive_of_a_thousand_parts_is_refused() -> None:

@@ -3,8 +3,8 @@
 """The first sheet of an Excel file as texts. The file is counted through before a library may read it.
 
 A workbook is an archive of XML: a few kilobytes may unpack to gigabytes, name entities that name entities,
-or hold a row of a million cells. So each part is first run through a parser that keeps nothing and stops at
-the limits.
+or hold a row of a million cells. So each part, whatever its name, is first run through a parser that keeps
+nothing and stops at the limits: where that parser fails, the library's would fail too, having read no more.
 """
 
 import io
@@ -67,6 +67,8 @@ def _check(archive: zipfile.ZipFile) -> None:
         raise TableError("Die Excel-Datei ist verschlüsselt. Bitte speichern Sie sie ohne Kennwort.")
     if len({one.filename for one in members}) < len(members):
         raise TableError(_BROKEN)
+    if any(one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for one in members):
+        raise TableError(_BROKEN)  # others may claim gigabytes of memory for themselves
     for one in members:
         if one.filename.startswith(_SHEETS) or one.file_size <= LARGEST_PART:
             _Count().through(archive, one)
@@ -81,20 +83,18 @@ class _Count:
         self.elements = self.depth = self.cells = 0
 
     def through(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-        """Run through one part; anything else than XML is only unpacked. Raises TableError."""
-        parser = expat.ParserCreate() if member.filename.endswith((".xml", ".rels")) else None
-        if parser:
-            parser.StartDoctypeDeclHandler = self._doctype
-            parser.StartElementHandler = self._start
-            parser.EndElementHandler = self._end
+        """Run through one part; behind what is no XML it is only unpacked. Raises TableError."""
+        parser, is_xml = expat.ParserCreate(), True
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
         size = 0
         with archive.open(member) as stream:
             while piece := stream.read(_PIECE):
                 size += len(piece)
                 if size > member.file_size:
                     raise TableError(_BROKEN)
-                if parser:
-                    parser.Parse(piece, False)
+                is_xml = is_xml and _parsed(parser, piece)
 
     def _doctype(self, *parts: object) -> None:
         raise TableError("Die Excel-Datei enthält Entitäten; so etwas schreibt kein Tabellenprogramm.")
@@ -113,6 +113,14 @@ class _Count:
 
     def _end(self, name: str) -> None:
         self.depth -= 1
+
+
+def _parsed(parser: expat.XMLParserType, piece: bytes) -> bool:
+    try:
+        parser.Parse(piece, False)
+    except expat.ExpatError:
+        return False
+    return True
 
 
 def _texts(line: Sequence[Any], number: int, heads: Sequence[str]) -> list[str]:

@@ -16,7 +16,7 @@ def refuse_large_bodies(answer: Answer) -> Answer:
 
     def refuse_or_answer(request: HttpRequest) -> HttpResponse:
         said = request.META.get("CONTENT_LENGTH") or "0"
-        if said.isdecimal() and int(said[:20]) <= MOST_BYTES:
+        if said.isdecimal() and len(said) <= len(str(MOST_BYTES)) and int(said) <= MOST_BYTES:
             return answer(request)
         return render(request, "doors/too_large.html", status=413)
 
