@@ -3,6 +3,7 @@
 """A key reads through the interface what its person reads on the pages, and nothing else."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -10,9 +11,10 @@ from django.utils import timezone
 
 from allmende.accounts.actions import make_key
 from allmende.accounts.models import Person, Role
-from allmende.contributions import access
+from allmende.contributions import access, actions, api, facts, queries
 from allmende.contributions.models import Contribution, Visibility
-from tests.contributions.build import NEIGHBOURS, draft, person, released
+from allmende.domain.review import Step
+from tests.contributions.build import AT, NEIGHBOURS, draft, person, released, take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stock")]
 
@@ -25,6 +27,7 @@ def read(who: Person) -> dict[str, dict[str, str]]:
     return {
         name: {one["id"]: one["content"].get("text", "") for one in rows}
         for name, rows in answer.json().items()
+        if name != "next"
     }
 
 
@@ -42,6 +45,51 @@ def test_every_role_reads_exactly_what_the_pages_show_it() -> None:
         assert not any(text.startswith("Entwurf") for text in seen.values())
         if who.memberships.filter(role=Role.OPERATION).exists():
             assert seen == {}
+
+
+def test_page_by_page_everything_is_read_once() -> None:
+    author = person(Role.REPORTER)
+    rows = [draft(author) for _ in range(3)]
+    key = make_key(by=author.reference, person=author, name="Test", days=1, at=timezone.now())
+    seen, page = [], 1
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(api, "PAGE", 2)
+        while page:
+            address = f"/api/v1/contributions?page={page}"
+            answer = Client().get(address, headers={"Authorization": f"Bearer {key}"}).json()
+            seen += [one["id"] for one in answer["own"]]
+            page = answer["next"]
+    assert sorted(seen) == sorted(str(row.pk) for row in rows)
+
+
+def test_the_lists_of_the_pages_are_what_the_rules_allow() -> None:
+    author, editor = person(Role.REPORTER), person(Role.EDITOR)
+    for writer, visibility in itertools.product((author, editor), Visibility):
+        draft(writer, visibility=visibility.value)
+        take(writer, draft(writer, visibility=visibility.value), Step.SUBMIT)
+        row = released(author, editor, visibility=visibility.value)
+        take(editor, released(author, editor, visibility=visibility.value), Step.WITHDRAW)
+        written = facts.written(row, queries.newest(row))
+        row = actions.revise(
+            by=writer.reference, pk=row.pk, version=row.version, written=replace(written, text="Neu"), at=AT
+        )
+        take(writer, row, Step.SUBMIT)
+    others = [person(role, key) for role, key in itertools.product(Role, ("12069020", NEIGHBOURS[0]))]
+    for who in (author, editor, *others):
+        roles = {one.key: one.role for one in who.memberships.all()}
+        lists = {
+            "mine": queries.in_sight(who.reference, roles),
+            "waiting": queries.waiting(who.reference, roles),
+        }
+        allowed = {
+            "mine": {
+                row.pk for row in Contribution.objects.filter(key__in=roles) if access.may_read(who, row)
+            },
+            "waiting": {
+                row.pk for row in Contribution.objects.all() if Step.RELEASE in access.steps(who, row)
+            },
+        }
+        assert {name: {row.pk for row in rows} for name, rows in lists.items()} == allowed
 
 
 def test_somebody_without_a_place_reads_nothing() -> None:

@@ -3,6 +3,7 @@
 """Writing, looking at and releasing a report in the browser, as plain forms."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 from allmende.accounts.models import Person, Role
 from allmende.contributions import actions, facts, queries
 from allmende.contributions.models import Comment, Contribution
+from allmende.domain.review import Step
+from allmende.doors.paging import PAGE_SIZE
 from allmende.transfers.models import Dimension, Report
-from tests.contributions.build import AT, WRITTEN, draft, person, released
+from tests.contributions.build import AT, WRITTEN, draft, person, released, take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stock")]
 
@@ -162,12 +165,38 @@ def test_lists_ask_no_more_for_more_reports() -> None:
             page(client, "/beitraege/")
         return len(seen)
 
-    for _ in range(2):
-        released(author, editor)
+    def more(number: int) -> None:
+        for _ in range(number):
+            released(author, editor)
+            take(author, draft(author), Step.SUBMIT)
+            away = released(author, editor, visibility="registered")
+            Contribution.objects.filter(pk=away.pk).update(key="12069030")
+
+    more(2)
     few = asked()
-    for _ in range(5):
-        draft(author)
+    more(4)
     assert asked() == few
+
+
+def test_what_others_wrote_since_hides_nothing_of_ones_own() -> None:
+    author, editor = person(Role.REPORTER), person(Role.EDITOR)
+    row = draft(author, title="Mein erster Entwurf")
+    Contribution.objects.update(changed_at=AT - timedelta(days=1))
+    for _ in range(PAGE_SIZE + 1):
+        draft(editor)
+    assert str(row.pk) in page(signed_in(author), "/beitraege/")
+    assert str(row.pk) not in page(signed_in(editor), "/beitraege/")
+    assert str(row.pk) in page(signed_in(editor), "/beitraege/?wartende=7&seite=2")
+
+
+def test_a_comment_that_is_too_long_is_given_back() -> None:
+    author, text = person(Role.REPORTER), "Wort " * 500
+    row = draft(author)
+    answer = signed_in(author).post(f"/beitraege/{row.pk}/kommentar/", {"text": text})
+    assert answer.status_code == 422
+    assert text.strip() in answer.content.decode()
+    lines = "\r\n".join(["x"] * 1000)  # 1,999 signs as a browser counts them
+    assert signed_in(author).post(f"/beitraege/{row.pk}/kommentar/", {"text": lines}).status_code == 302
 
 
 FIELDS = (

@@ -3,17 +3,20 @@
 """What a member reads of the contributions through the API: the same as on the pages."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
 from allmende.accounts.api import UNAUTHORIZED
 from allmende.accounts.models import Person
 from allmende.contributions import shown
+from allmende.contributions.models import Contribution
 
+PAGE = 100
 router = Router(tags=["Zugang"])
 
 
@@ -31,22 +34,32 @@ class ContributionOut(Schema):
 
 
 class ContributionsOut(Schema):
-    """What waits or was written in one's own municipalities, and what is for registered ones."""
+    """What was written in one's own municipalities, and what is for registered ones; next: number of the
+    next page, null on the last one."""
 
     own: list[ContributionOut]
     registered: list[ContributionOut]
+    next: int | None = None
 
 
 @router.get("/contributions", response=ContributionsOut, summary="Beiträge, die man lesen darf")
-def contributions(request: HttpRequest) -> ContributionsOut:
-    """The newest hundred of each. 401 without an access key."""
+def contributions(request: HttpRequest, page: Annotated[int, Query(ge=1, le=10_000)] = 1) -> ContributionsOut:
+    """A hundred of each, the newest first. 401 without an access key."""
     person = getattr(request, "auth", None)
     if not isinstance(person, Person):
         raise HttpError(UNAUTHORIZED, "Dafür braucht es einen Zugangsschlüssel.")
-    lists = shown.overview(person)
+    start, more = (page - 1) * PAGE, []
+
+    def cut(rows: QuerySet[Contribution], name: str) -> list[Contribution]:
+        found = list(rows[start : start + PAGE + 1])
+        more.append(name != "wartende" and len(found) > PAGE)
+        return found[:PAGE]
+
+    lists = shown.overview(person, cut)
     return ContributionsOut(
-        own=[_out(line) for line in lists["mine"]], registered=[_out(line) for line in lists["registered"]]
-    )
+        own=[_out(line) for line in lists["mine"]], registered=[_out(line) for line in lists["registered"]],
+        next=page + 1 if any(more) else None,
+    )  # fmt: skip
 
 
 def _out(line: shown.Line) -> ContributionOut:

@@ -48,7 +48,7 @@ class Contribution(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=KINDS, default=Kind.REPORT.value)
-    key = models.CharField(max_length=9, db_index=True)
+    key = models.CharField(max_length=9)
     author = models.CharField(max_length=80, db_index=True)
     state = models.CharField(max_length=20, choices=STATES, default=ReviewState.DRAFT.value)
     version = models.PositiveIntegerField(default=1)
@@ -62,6 +62,11 @@ class Contribution(models.Model):
 
     class Meta:
         ordering = ["-changed_at", "id"]
+        indexes = [
+            models.Index(fields=["key", "-changed_at", "id"], name="contribution_of_body"),
+            models.Index(fields=["visibility", "-changed_at", "id"], name="contribution_to_whom"),
+            models.Index(fields=["state", "changed_at"], name="contribution_waiting"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["author", "token"], name="contribution_once_a_form"),
             models.CheckConstraint(condition=models.Q(kind__in=list(Kind)), name="contribution_kind_known"),

@@ -2,15 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every read of the room. Who may see what is decided in access.py."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length
 
-from allmende.accounts.models import Person
+from allmende.accounts.models import TRANSFER, Person, Role
 from allmende.catalogue.models import ActionField, Call, Measure, ModelProject, Solution
 from allmende.contributions.models import Contribution, Revision, Upload, Visibility
 from allmende.domain.language.words import fold, normalise
@@ -46,15 +46,35 @@ def writers(row: Contribution) -> frozenset[str]:
     )
 
 
-def of_bodies(keys: Collection[str]) -> QuerySet[Contribution]:
-    """Everything that was written for these bodies, the latest change first."""
-    return Contribution.objects.filter(key__in=keys).select_related("in_force")
+def in_sight(by: str, roles: Mapping[str, str]) -> QuerySet[Contribution]:
+    """What somebody with these roles may read of what their bodies wrote, the latest change first.
+
+    As access.may_read decides: all of it where they edit, else their own and what is released.
+    """
+    edited, reported = (
+        [key for key, role in roles.items() if role == one] for one in (Role.EDITOR, Role.REPORTER)
+    )
+    shown = Q(in_force__isnull=False) & ~Q(state=ReviewState.WITHDRAWN.value)
+    mine = Q(key__in=edited) | Q(key__in=reported, author=by) | shown
+    return Contribution.objects.filter(mine, key__in=roles).select_related("in_force")
 
 
-def waiting() -> QuerySet[Contribution]:
-    """What somebody has to look at, except what stays inside a body; the oldest first."""
-    rows = Contribution.objects.filter(state=ReviewState.SUBMITTED.value).order_by("changed_at")
-    return rows.select_related("in_force")
+def waiting(by: str, roles: Mapping[str, str]) -> QuerySet[Contribution]:
+    """What others have handed in and somebody with these roles may release, the oldest first: where they
+    edit, and for the transfer office everywhere, except what stays inside a body."""
+    edited = [key for key, role in roles.items() if role == Role.EDITOR]
+    rows = Contribution.objects.filter(state=ReviewState.SUBMITTED.value).exclude(author=by)
+    others = _newest().filter(contribution=OuterRef("pk")).exclude(by=by)
+    to_see = Q(key__in=edited)
+    if TRANSFER in roles:
+        to_see |= Q(Exists(others.exclude(content__visibility=Visibility.OWN.value)))
+    rows = rows.filter(to_see, Exists(others)).select_related("in_force")
+    return rows.order_by("changed_at", "id")
+
+
+def _newest() -> QuerySet[Revision]:
+    same = Revision.objects.filter(contribution=OuterRef("contribution")).order_by("-number")
+    return Revision.objects.filter(number=Subquery(same.values("number")[:1]))
 
 
 def for_registered() -> QuerySet[Contribution]:
@@ -70,7 +90,7 @@ def for_registered_about(slug: str) -> list[Contribution]:
 
 def newest_by_pk(rows: Collection[Contribution]) -> dict[UUID, Revision]:
     """What was written last in each of these; one query."""
-    found = Revision.objects.filter(contribution__in=[row.pk for row in rows]).order_by("number")
+    found = _newest().filter(contribution__in=[row.pk for row in rows])
     return {one.contribution_id: one for one in found}
 
 

@@ -2,16 +2,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the pages of the room show, prepared with few queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from allmende.accounts import queries as accounts
 from allmende.accounts.access import WRITERS, Visitor, may_read_registered
-from allmende.accounts.models import TRANSFER, Person, Role
+from allmende.accounts.models import Person, Role
 from allmende.audit import queries as audit
 from allmende.catalogue.shown import in_words
 from allmende.contributions import access, actions, facts, queries
@@ -25,7 +26,8 @@ from allmende.domain.review import ReviewState, Step
 from allmende.register import queries as register
 from allmende.transfers.models import STATES
 
-MOST_SHOWN = 100
+# Cuts rows to a page; the text names the number of the page in an address.
+Paged = Callable[[QuerySet[Contribution], str], Iterable[Contribution]]
 TABLES = {
     "berichte": (Kind.REPORT.value, _("Erfahrungsberichte")),
     "loesungen": (Kind.SOLUTION.value, _("Lösungen, auch wo Sie schon vorhandene einsetzen")),
@@ -109,17 +111,19 @@ def place_class(key: str) -> Text | None:
         return None
 
 
-def overview(person: Person) -> dict[str, Any]:
-    """The three lists of the first page; as many queries whatever their length."""
+def overview(person: Person, paged: Paged) -> dict[str, Any]:
+    """The three lists of the first page, each cut as the door says; as many queries whatever their length."""
     roles = {one.key: one.role for one in accounts.confirmed(person)}
-    mine = [row for row in queries.of_bodies(roles)[:MOST_SHOWN] if _in_sight(row, roles[row.key], person)]
-    waiting = _waiting(person, roles)
-    registered = list(queries.for_registered().exclude(key__in=roles)[:MOST_SHOWN])
     sees_registered = any(role != Role.OPERATION for role in roles.values())
+    registered = queries.for_registered().exclude(key__in=roles)
+    pages = {
+        "mine": paged(queries.in_sight(person.reference, roles), "seite"),
+        "waiting": paged(queries.waiting(person.reference, roles), "wartende"),
+        "registered": paged(registered if sees_registered else registered.none(), "registrierte"),
+    }
     return {
-        "mine": _lines(mine, newest=True),
-        "waiting": _lines(waiting, newest=True),
-        "registered": _lines(registered if sees_registered else [], newest=False),
+        **{name: _lines(list(page), newest=name != "registered") for name, page in pages.items()},
+        "pages": pages,
         "may_write": any(role in WRITERS for role in roles.values()),
         "belongs": bool(roles),
     }
@@ -130,27 +134,6 @@ def about_solution(slug: str, visitor: Visitor) -> list[Line]:
     if not may_read_registered(visitor):
         return []
     return _lines(queries.for_registered_about(slug), newest=False)
-
-
-def _in_sight(row: Contribution, role: str, person: Person) -> bool:
-    """As access.may_read decides for somebody of the same body."""
-    if role == Role.EDITOR or (role == Role.REPORTER and row.author == person.reference):
-        return True
-    return row.in_force is not None and row.state != ReviewState.WITHDRAWN
-
-
-def _waiting(person: Person, roles: Mapping[str, str]) -> list[Contribution]:
-    """What somebody may release: not their own, for their body or as transfer office."""
-    edited = [key for key, role in roles.items() if role == Role.EDITOR]
-    rows = queries.waiting() if TRANSFER in roles else queries.waiting().filter(key__in=edited)
-    found = list(rows.exclude(author=person.reference)[:MOST_SHOWN])
-    newest = queries.newest_by_pk(found)
-    return [
-        row
-        for row in found
-        if newest[row.pk].by != person.reference
-        and (row.key in edited or facts.written(row, newest[row.pk]).visibility != Visibility.OWN)
-    ]
 
 
 def _lines(rows: Sequence[Contribution], *, newest: bool) -> list[Line]:

@@ -10,6 +10,8 @@ from uuid import UUID, uuid4, uuid5
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,9 +29,9 @@ from allmende.domain.records import Kind, OwnSolution
 from allmende.domain.review import Step
 from allmende.doors.access import signed_in
 from allmende.doors.keeping import keeping_text, once_more
+from allmende.doors.paging import page_of
 from allmende.doors.templatetags.doors import said
 
-MOST_SHOWN = 100
 LONGEST_COMMENT = 2_000
 FIRST = 1
 CHANGED = gettext_lazy("Inzwischen hat jemand anderes etwas geändert. Bitte sehen Sie es an.")
@@ -46,7 +48,11 @@ def _readable(request: HttpRequest, pk: UUID) -> Contribution:
 @signed_in
 def overview(request: HttpRequest) -> HttpResponse:
     """What my municipality wrote, what waits for me, what is for registered municipalities."""
-    return render(request, "contributions/overview.html", shown.overview(who(request)))
+
+    def paged(rows: QuerySet[Contribution], parameter: str) -> Page[Contribution]:
+        return page_of(request, rows, parameter=parameter)
+
+    return render(request, "contributions/overview.html", shown.overview(who(request), paged))
 
 
 @signed_in

@@ -29,9 +29,9 @@ class CursorPage(Schema, Generic[Item]):
     next: str | None = None
 
 
-def page_of(request: HttpRequest, rows: Any, size: int = PAGE_SIZE) -> Page[Any]:
-    """The page that the parameter "seite" asks for; the nearest one where it makes no sense."""
-    return Paginator(rows, size).get_page(request.GET.get("seite", "1"))
+def page_of(request: HttpRequest, rows: Any, size: int = PAGE_SIZE, *, parameter: str = "seite") -> Page[Any]:
+    """The page that a parameter asks for; the nearest one where it makes no sense."""
+    return Paginator(rows, size).get_page(request.GET.get(parameter, "1"))
 
 
 def encode(key: str) -> str:

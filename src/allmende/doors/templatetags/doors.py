@@ -205,6 +205,16 @@ def select(name: str, label: str, options: Any, chosen: str = "") -> dict[str, A
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: dict[str, Any], page: Any) -> dict[str, Any]:
-    """Links to the next and previous page of a Django page; the page number is the parameter "seite"."""
-    return {"page": page, "request": context.get("request")}
+def pagination(context: dict[str, Any], page: Any, parameter: str = "seite", of: str = "") -> dict[str, Any]:
+    """Links to the next and previous page of a Django page; of: whose, where a page holds several lists."""
+    return {
+        "page": page, "of": of,
+        "previous": page.has_previous() and _with(context, parameter, page.previous_page_number()),
+        "next": page.has_next() and _with(context, parameter, page.next_page_number()),
+    }  # fmt: skip
+
+
+def _with(context: dict[str, Any], parameter: str, number: int) -> str:
+    asked = context["request"].GET.copy()
+    asked[parameter] = str(number)
+    return f"?{asked.urlencode()}"
