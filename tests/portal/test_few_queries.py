@@ -73,6 +73,17 @@ def asked(client: Client, address: str) -> int:
         "/kommunen/",
         "/kommunen/12069020/",
         "/vergleichen/?loesung=pegel-0&loesung=pegel-1&kommune=12069020",
+        "/erfahrungen/einflussfaktoren/",
+        "/programme/",
+        "/quellen/",
+        "/code-pruefungen/",
+        "/api/v1/solutions",
+        "/api/v1/reports",
+        "/api/v1/factors",
+        "/api/v1/projects",
+        "/api/v1/fields",
+        "/api/v1/municipalities",
+        "/api/v1/checks",
     ],
 )
 def test_a_page_asks_no_more_for_more_rows(client: Client, address: str) -> None:

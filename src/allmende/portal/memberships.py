@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from allmende.accounts import access, actions, queries
 from allmende.accounts.models import OPERATION, TRANSFER, Membership, Person, Role, Standing
 from allmende.doors.access import signed_in
+from allmende.doors.paging import page_of
 from allmende.portal import letters
 from allmende.register import queries as register
 
@@ -57,12 +58,15 @@ def memberships(request: HttpRequest, wrong: str = "") -> HttpResponse:
     key = _body(person, request.GET.get("zeigen", ""))
     sees = access.may_see_members(person, key)
     others = [one for one in queries.members(key) if one.person_id != person.pk] if sees else []
+    waiting = page_of(request, access.confirmable(person, timezone.now()), parameter="wartende")
+    members = page_of(request, others)
     context = {
         "own": _named(queries.memberships(person)),
-        "waiting": _named(access.confirmable(person, timezone.now())),
+        "waiting": _named(waiting),
+        "pages": {"waiting": waiting, "members": members},
         "sees_members": sees,
         "sees_all": access.is_transfer_office(person),
-        "members": _named(others),
+        "members": _named(members),
         "roles": [(role.value, role.label) for role in ROLES],
         "asked": request.POST.get("kommune", "")[:LONGEST],
         "wrong": wrong,

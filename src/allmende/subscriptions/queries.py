@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every read of the room: subscriptions, what they are about, what is new about it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -46,7 +46,17 @@ def due(today: date) -> list[Subscription]:
 
 def name(subject: str, key: str) -> str | None:
     """What it is called that is followed; None if there is no such thing."""
-    return _NAMES[Subject(subject)](key)
+    return names([(subject, key)])[subject, key]
+
+
+def names(wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], str | None]:
+    """What these are called, by subject and key; one query for each subject, however many."""
+    found: dict[tuple[str, str], str | None] = {}
+    for subject, find in _NAMES.items():
+        keys = {key for one, key in wanted if one == subject}
+        titles = find(keys) if keys else {}
+        found |= {(subject.value, key): titles.get(key) for key in keys}
+    return found
 
 
 def current(subject: str, key: str) -> str:
@@ -57,24 +67,26 @@ def current(subject: str, key: str) -> str:
     return other.slug if other else key
 
 
-def _solution(key: str) -> str | None:
-    row = Solution.objects.filter(pk=current(Subject.SOLUTION, key)).first()
-    return localized(row, "title") if row else None
+def _solutions(keys: Collection[str]) -> dict[str, str]:
+    rows = Solution.objects.in_bulk(list(keys))
+    merged = {key: row for key in keys if key not in rows and (row := catalogue.solution_by_alias(key))}
+    return {key: localized(row, "title") for key, row in {**rows, **merged}.items()}
 
 
-def _field(key: str) -> str | None:
-    row = ActionField.objects.filter(pk=key).first()
-    return localized(row, "name") if row else None
+def _fields(keys: Collection[str]) -> dict[str, str]:
+    return {key: localized(row, "name") for key, row in ActionField.objects.in_bulk(list(keys)).items()}
 
 
-def _place(key: str) -> str | None:
-    row = register.municipality(key)
-    return row.label if row else None
+def _places(keys: Collection[str]) -> dict[str, str]:
+    return {key: row.label for key, row in register.by_keys(keys).items()}
 
 
-_NAMES: Mapping[Subject, Callable[[str], str | None]] = {
-    Subject.SOLUTION: _solution, Subject.FIELD: _field, Subject.LIKE: _place,
-    Subject.ALL: lambda key: None if key else "",
+def _everything(keys: Collection[str]) -> dict[str, str]:
+    return {key: "" for key in keys if not key}
+
+
+_NAMES: Mapping[Subject, Callable[[Collection[str]], Mapping[str, str]]] = {
+    Subject.SOLUTION: _solutions, Subject.FIELD: _fields, Subject.LIKE: _places, Subject.ALL: _everything,
 }  # fmt: skip
 
 

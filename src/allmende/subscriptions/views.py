@@ -26,9 +26,12 @@ FEEDS = {
 @signed_in
 def overview(request: HttpRequest) -> HttpResponse:
     """What I follow."""
-    person = who(request)
-    rows = [(row, queries.name(row.subject, row.key)) for row in queries.of(person)]
-    return render(request, "subscriptions/overview.html", {"rows": rows})
+    return render(request, "subscriptions/overview.html", {"rows": _named(queries.of(who(request)))})
+
+
+def _named(rows: list[Subscription]) -> list[tuple[Subscription, str | None]]:
+    names = queries.names([(row.subject, row.key) for row in rows])
+    return [(row, names[row.subject, row.key]) for row in rows]
 
 
 @public
@@ -96,5 +99,4 @@ def _ended(request: HttpRequest, rows: list[Subscription]) -> HttpResponse:
         for row in rows:
             actions.unfollow(by=row.person.reference, pk=row.pk, at=timezone.now())
         rows = []
-    named = [(row, queries.name(row.subject, row.key)) for row in rows]
-    return render(request, "subscriptions/unfollow.html", {"rows": named})
+    return render(request, "subscriptions/unfollow.html", {"rows": _named(rows)})
