@@ -12,12 +12,13 @@ import pytest
 from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from allmende.accounts.models import Role
-from allmende.contributions import bulk, columns, facts, queries, tables
+from allmende.contributions import actions, bulk, columns, facts, queries, tables
 from allmende.contributions.cli import knowledge
 from allmende.contributions.facts import What
 from allmende.contributions.models import Contribution, Upload
@@ -109,6 +110,40 @@ def test_the_command_shows_writes_all_or_nothing_and_a_second_run_changes_nothin
     assert "Was geschah: Frost. → Frost und Eis." in changed.output
     row = Contribution.objects.get(revisions__number=2)
     assert facts.written(row, queries.newest(row)).text == "Frost und Eis."
+
+
+def test_what_changes_is_shown_as_people_write_it_and_from_where_it_differs() -> None:
+    author = person(Role.REPORTER)
+    rows = tables.read(jsonl({**GOOD, "Was geschah": "Frost. " * 50}), "jsonl")
+    actions.take_over(by=author.reference, planned=bulk.plan(rows, BODIES, author), at=timezone.now())
+    changed = {
+        "Ergebnis": "beendet",
+        "Wieder tun": "ja",
+        "Satz 1": "Alle zuständig.",
+        "Was geschah": "Frost. " * 50 + "Eis.",
+    }
+    sent = {"datei": SimpleUploadedFile("a.jsonl", jsonl({**GOOD, **changed}))}
+    client = signed_in(author)
+    page = client.get(client.post("/beitraege/einlesen/", sent).headers["Location"]).content.decode()
+    for text in (
+        "Ergebnis: gescheitert → beendet", "Wieder tun: nein → ja", "Frost. Frost. Eis.",
+        "Bereich: Organisation; hinderte; Niemand war zuständig. → Organisation; hinderte; Alle zuständig.",
+    ):  # fmt: skip
+        assert text in page, text
+    assert "Frost. " * 10 not in page
+
+
+def test_the_command_says_so_where_somebody_was_faster(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaken(**given: object) -> None:
+        raise actions.StaleError
+
+    monkeypatch.setattr(actions, "take_over", overtaken)
+    file = tmp_path / "berichte.jsonl"
+    file.write_bytes(jsonl(GOOD))
+    found = CliRunner().invoke(knowledge, ["import", str(file), "--by", person(Role.REPORTER).email])
+    assert (found.exit_code, "Bitte noch einmal einlesen" in found.output) == (1, True)
 
 
 def test_without_an_account_the_command_says_what_is_missing(tmp_path: Path) -> None:

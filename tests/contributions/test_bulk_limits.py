@@ -129,7 +129,7 @@ def test_a_table_neither_shows_nor_changes_what_its_sender_may_not_write() -> No
     assert (refused.what, refused.changes) == (What.REFUSED, ())
     for writer in (author, editor):
         (one,) = bulk.plan(changed, bodies, writer)
-        assert ("text", "Nur für uns.", "Anders.") in one.changes
+        assert ("Was geschah", "Nur für uns.", "Anders.") in one.changes
     submitted = Contribution.objects.get()
     Contribution.objects.update(state="submitted")
     assert bulk.plan(changed, bodies, author)[0].what is What.REFUSED

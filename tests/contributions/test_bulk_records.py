@@ -88,7 +88,7 @@ def test_read_again_a_table_changes_nothing_and_changed_only_what_differs() -> N
     assert [one.what for one in again] == [What.SAME] * 3
     changed = json.dumps({**LAMPS, "Lizenz": "MIT"}).encode()
     (one,) = bulk.plan(tables.read(changed, "jsonl"), BODIES, author)
-    assert (one.what, one.changes) == (What.CHANGED, [("licence", "", "MIT")])
+    assert (one.what, one.changes) == (What.CHANGED, [("Lizenz", "", "MIT")])
 
 
 @pytest.mark.parametrize("word", ["loesungen", "modellprojekte"])

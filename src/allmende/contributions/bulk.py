@@ -5,6 +5,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -25,9 +26,11 @@ from allmende.register import queries as register
 
 NAMES = UUID("0d6a4a0e-5a51-5b43-8f0e-6b7d3cf2a1b4")  # of this program, so that a row is known again
 MOST_SOUGHT = 20
+SAME_SHOWN = 20  # characters before the first difference
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # what a spreadsheet makes of a month
 _LISTS = ("preconditions", "lessons")
 _WHENS = ("when", "since", "start", "end")
+_COUNTED = {"factors": "Bereich", "fields": "Handlungsfeld", "measures": "Maßnahme"}
 _SHORTENED = (1, 4, 7)  # official keys of which a spreadsheet took the leading zero
 _NOT_YOURS = gettext_noop(
     "diesen Bericht gibt es schon; er wird gerade geprüft, oder jemand anderes schreibt ihn"
@@ -55,7 +58,9 @@ def plan(rows: Sequence[tables.Row], bodies: Mapping[str, str], visitor: Visitor
         row = known.get(place)
         if row is not None and not writable(row):
             one, row = _refused(one, _(_NOT_YOURS)), None
-        planned.append(one if row is None else _compared(one, row, facts.written(row, newest.get(row.pk))))
+        if row is not None and one.what is not What.REFUSED:
+            one = _compared(one, row, facts.written(row, newest.get(row.pk)), words[row.kind])
+        planned.append(one)
     return planned
 
 
@@ -94,16 +99,43 @@ def _identity(written: facts.Written) -> tuple[str, ...]:
     return (facts.KINDS[type(written)], written.about or written.title.casefold())
 
 
-def _compared(one: Planned, row: Contribution, before: facts.Written) -> Planned:
+def _compared(one: Planned, row: Contribution, before: facts.Written, words: "Words") -> Planned:
     old, new = before.as_data(), one.written.as_data()
-    changes = [(name, str(old[name]), str(new[name])) for name in new if old[name] != new[name]]
-    if one.what is What.REFUSED:
-        return one
+    labels = {value: label for known in words.values() for label, value in known.items()}
+    changes = [
+        (_column(row.kind, name), *_difference(_in_words(old[name], labels), _in_words(new[name], labels)))
+        for name in new
+        if old[name] != new[name]
+    ]
     what = What.CHANGED if changes else What.SAME
     return Planned(
         one.number, what, one.body, one.key, one.written, notes=one.notes, changes=changes,
         token=one.token, pk=row.pk, version=row.version,
     )  # fmt: skip
+
+
+def _column(kind: str, name: str) -> str:
+    """What a field of the record is called in the table; columns that are counted have one name."""
+    return TITLES[kind].get(name) or _COUNTED.get(name, name)
+
+
+def _in_words(value: Any, labels: Mapping[str, str]) -> str:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return "; ".join(text for one in value if (text := _in_words(one, labels)))
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    return "" if value is None else labels.get(str(value), str(value))
+
+
+def _difference(before: str, after: str) -> tuple[str, str]:
+    """Both texts; of long ones from a few words before the place where they differ."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    if same <= 2 * SAME_SHOWN:
+        return before, after
+    start = same - SAME_SHOWN
+    return f"…{before[start:]}", f"…{after[start:]}"
 
 
 class _Places:

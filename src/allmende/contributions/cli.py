@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from allmende.accounts.models import Person
 from allmende.accounts.queries import by_address
-from allmende.contributions import actions, bulk, facts, shown, tables
-from allmende.contributions.columns import SHEETS, TITLES
+from allmende.contributions import actions, bulk, shown, tables
+from allmende.contributions.columns import SHEETS
 from allmende.contributions.facts import Planned, What
 from allmende.transfers.cli import FOLDER, knowledge
 from allmende.transfers.cli import import_ as import_bundle
@@ -46,7 +46,12 @@ def import_(
     if dry_run:
         click.echo("Probelauf: Nichts ist geschrieben.")
         return
-    actions.take_over(by=person.reference, planned=planned, at=timezone.now())
+    try:
+        actions.take_over(by=person.reference, planned=planned, at=timezone.now())
+    except actions.StaleError as error:
+        raise click.ClickException(
+            "Nichts übernommen: Inzwischen hat jemand etwas geändert. Bitte noch einmal einlesen."
+        ) from error
     counts = {what: sum(1 for one in planned if one.what is what) for what in WORDS}
     click.echo(", ".join(f"{counts[what]} {word}" for what, word in WORDS.items()) + ".")
 
@@ -55,9 +60,8 @@ def _say(one: Planned) -> None:
     click.echo(f"Zeile {one.number}: {WORDS.get(one.what, 'abgelehnt')}  {one.written.title}")
     for text in (*one.problems, *one.notes):
         click.echo(f"  Zeile {one.number}, {text}")
-    titles = TITLES[facts.KINDS[type(one.written)]]
     for column, before, after in one.changes:
-        click.echo(f"  {titles.get(column, column)}: {before[:60] or '–'} → {after[:60] or '–'}")
+        click.echo(f"  {column}: {before[:60] or '–'} → {after[:60] or '–'}")
 
 
 def _person(address: str | None) -> Person:
