@@ -267,7 +267,7 @@ def comment(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _readable(request, pk)
     if not access.sees_drafts(request.user, row):
         raise PermissionDenied
-    text = request.POST.get("text", "").strip()
+    text = request.POST.get("text", "").strip().replace("\r\n", "\n")  # one sign, as people count
     if 0 < len(text) <= LONGEST_COMMENT:
         actions.comment(by=who(request).reference, pk=pk, text=text, at=timezone.now())
         return _to(row)
