@@ -128,6 +128,25 @@ def test_who_comes_second_sees_both() -> None:
     assert row.steps.count() == 3
 
 
+def test_two_colleagues_who_begin_it_at_once_lose_nothing() -> None:
+    client = client_of(person(Role.REPORTER))
+    sent = first(page(client, NEW), state="piloting", reason="Der Bauhof probiert es aus.")
+    row = begun(person(Role.EDITOR))
+    answer = client.post(NEW, sent)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Der Bauhof probiert es aus." in text
+    assert 'value="piloting" selected' in text
+    assert 'value="2026-01-15"' in text
+    assert Undertaking.objects.count() == row.steps.count() == 1
+
+
+def test_a_day_is_taken_as_people_type_it() -> None:
+    client = client_of(person(Role.REPORTER))
+    client.post(NEW, first(page(client, NEW), on="15.1.26"))
+    assert Step.objects.get().on == date(2026, 1, 15)
+
+
 def test_a_correction_shows_what_stood_there() -> None:
     who = person(Role.REPORTER)
     row = begun(who)

@@ -163,7 +163,11 @@ def test_looking_changes_nothing_and_one_click_confirms(letters: Letters) -> Non
     row = Undertaking.objects.get()
     assert (Confirmation.objects.count(), row.version) == (1, 2)
     assert Deployment.objects.get().as_of == row.confirmed_on.isoformat()  # type: ignore[union-attr]
-    assert client.post(address, sent).status_code == client.get(address).status_code == 410
+    assert "Danke" in client.post(address, sent).content.decode()
+    late = client.post(address, {**sent, "token": "0" * 32, "text": "Der Bauhof macht weiter."})
+    assert late.status_code == client.get(address).status_code == 410
+    assert "Der Bauhof macht weiter." in late.content.decode()
+    assert Confirmation.objects.count() == 1
     assert Confirmation.objects.count() == 1
 
 

@@ -15,7 +15,7 @@ from django.utils.cache import add_never_cache_headers
 from allmende.accounts.models import Person
 from allmende.doors.access import public
 from allmende.undertakings import access, actions, facts, queries, reminding, shown
-from allmende.undertakings.forms import ConfirmForm, StepForm
+from allmende.undertakings.forms import ConfirmForm, StepForm, token_of
 from allmende.undertakings.models import Undertaking
 
 GONE = 410
@@ -27,8 +27,11 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     found = reminding.read(token)
     row = queries.undertaking(found[0]) if found else None
     person = queries.person(found[1]) if found else None
+    if row and _has_answered(request, row):
+        return _private(render(request, "undertakings/thanks.html", {"row": row}))
     if row is None or found is None or row.version != found[2] or not access.may_write(person, row):
-        return _private(render(request, "undertakings/spent.html", {"row": row}, status=GONE))
+        typed = [text for name in ("text", "reason") if (text := request.POST.get(name, ""))]
+        return _private(render(request, "undertakings/spent.html", {"row": row, "typed": typed}, status=GONE))
     if person is None:  # may_write has said so already
         raise Http404
     history = [facts.move(one) for one in facts.counting(queries.steps(row))]
@@ -41,6 +44,12 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return _private(render(request, "undertakings/thanks.html", {"row": row}))
     context = {**shown.undertaking(row, timezone.localdate()), "step_form": step, "confirm_form": goes_on}
     return _private(render(request, "undertakings/answer.html", context, status=422 if sent else 200))
+
+
+def _has_answered(request: HttpRequest, row: Undertaking) -> bool:
+    """Whether what arrives has been written before: a double click."""
+    token = token_of(request.POST)
+    return token is not None and queries.has_arrived(row.pk, token)
 
 
 def _written(row: Undertaking, person: Person, form: Any) -> bool:

@@ -43,7 +43,7 @@ class MoveForm(forms.Form):
     state = forms.ChoiceField(label=_("Wie steht es?"))
     on = forms.DateField(
         label=_("Seit welchem Tag?"),
-        input_formats=[ISO, "%d.%m.%Y"],
+        input_formats=[ISO, "%d.%m.%Y", "%d.%m.%y"],
         widget=forms.DateInput(format=ISO, attrs={"type": "date"}),
         error_messages={"invalid": _("Bitte einen Tag angeben, zum Beispiel 24.11.2026.")},
     )

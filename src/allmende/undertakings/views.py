@@ -33,6 +33,7 @@ from allmende.undertakings.models import Undertaking, Visibility
 
 POST = "POST"
 CONFLICT = 409
+STEP_FIELDS = ("state", "on", "reason")
 UNREADABLE = 422
 Write = Callable[[Any], Undertaking]
 
@@ -61,9 +62,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     if solution is None or not bodies:
         return render(request, "undertakings/nothing.html", {"bodies": bodies})
     there = queries.of(bodies[0][0], solution.pk) if len(bodies) == 1 else None
-    if there:
-        return redirect("undertakings:undertaking", there.pk)
     sent = request.POST if request.method == POST else None
+    if there and sent is None:
+        return redirect("undertakings:undertaking", there.pk)
     origins = queries.origins(solution.pk, bodies[0][0] if len(bodies) == 1 else "")
     form = BeginForm(bodies, timezone.localdate(), sent)
     only = origins[0][0] if len(origins) == 1 else ""
@@ -84,11 +85,19 @@ def _begun(request: HttpRequest, by: str, slug: str, form: BeginForm, choice: Ch
             at=timezone.now(),
         )  # fmt: skip
     except actions.ExistsError:
-        messages.info(request, _("Ihre Kommune hat dazu schon ein Vorhaben begonnen; hier ist es."))
         there = queries.of(key, slug)
-        return redirect("undertakings:undertaking", there.pk) if there else redirect("undertakings:overview")
+        return _there(request, there, form) if there else redirect("undertakings:overview")
     messages.success(request, _("Eingetragen."))
     return redirect("undertakings:undertaking", row.pk)
+
+
+def _there(request: HttpRequest, row: Undertaking, form: BeginForm) -> HttpResponse:
+    """What a colleague has begun meanwhile, with what was typed as its next step."""
+    said = _("Ihre Kommune hat dazu schon ein Vorhaben begonnen; Ihre Eingabe steht bei „Nächster Schritt“.")
+    messages.info(request, said)
+    context = shown.undertaking(row, timezone.localdate())
+    context |= _forms(row, context, form.cleaned_data)
+    return render(request, "undertakings/undertaking.html", context, status=CONFLICT)
 
 
 def _readable(request: HttpRequest, pk: UUID) -> Undertaking:
@@ -115,13 +124,14 @@ def undertaking(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "undertakings/undertaking.html", context)
 
 
-def _forms(row: Undertaking, context: dict[str, Any]) -> dict[str, Any]:
+def _forms(row: Undertaking, context: dict[str, Any], typed: dict[str, Any] | None = None) -> dict[str, Any]:
     version = {"version": row.version}
+    step = {**version, **{name: text for name, text in (typed or {}).items() if name in STEP_FIELDS}}
     origins = queries.origins(row.solution, row.key)
     chosen = {**version, "visibility": row.visibility, "origin": row.origin}
     return {
         "may_write": True,
-        "step_form": StepForm(context["history"], timezone.localdate(), initial=version),
+        "step_form": StepForm(context["history"], timezone.localdate(), initial=step),
         "confirm_form": ConfirmForm(initial=version, auto_id="gilt_%s"),
         "settings_form": SettingsForm(origins, initial=chosen, auto_id="angabe_%s"),
     }
