@@ -57,6 +57,14 @@ def test_what_was_asked_for_counts_once_an_editor_there_has_agreed() -> None:
     ]
 
 
+def test_who_belongs_nowhere_yet_is_told_what_comes_next() -> None:
+    anna = person()
+    assert "Als Nächstes" in signed_in(anna).get("/konto/").content.decode()
+    ask(anna)
+    assert "Als Nächstes" not in signed_in(anna).get("/konto/").content.decode()
+    assert "Antrag zurückziehen" in signed_in(anna).get(PAGE).content.decode()
+
+
 def test_a_refused_request_may_be_made_again() -> None:
     anna, office = person(), member(Role.TRANSFER)
     decide(office, ask(anna), "ablehnen")

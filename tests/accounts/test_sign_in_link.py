@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.messages import get_messages
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -91,6 +92,9 @@ def test_an_address_without_an_account_gets_the_same_page_and_no_link() -> None:
     ]
     assert answers[0].status_code == answers[1].status_code == HTTPStatus.FOUND
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
+    notices = [str(next(iter(get_messages(one.wsgi_request)))) for one in answers]
+    assert "den Link" in notices[0]
+    assert notices[0].replace("anna", "niemand") == notices[1]
     assert "/link/" not in str(mail.outbox[-1].body)
 
 

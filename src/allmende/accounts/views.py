@@ -64,7 +64,12 @@ def account(request: HttpRequest) -> HttpResponse:
         actions.rename(by=person.reference, person=person, name=name, at=timezone.now())
         messages.success(request, _("Gespeichert."))
         return redirect("accounts:account")
-    return render(request, "accounts/account.html", {"form": form, "operates": access.is_operator(person)})
+    context = {
+        "form": form,
+        "operates": access.is_operator(person),
+        "is_new": not queries.memberships(person),
+    }
+    return render(request, "accounts/account.html", context)
 
 
 @signed_in
