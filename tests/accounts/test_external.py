@@ -15,13 +15,15 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import pytest
 import requests
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
+from django.core.cache import cache
 from django.test import Client
 
 from allmende.accounts.entrance import ExternalEntrance
 from allmende.accounts.models import Person
 from allmende.audit import queries as audit
 from tests.accounts import provider
-from tests.accounts.people import PASSWORD, person
+from tests.accounts.people import PASSWORD, code, person
 from tests.conftest import free_port
 from tests.house.plan import ROOT
 
@@ -117,6 +119,37 @@ def test_an_account_with_the_same_address_is_not_taken_over() -> None:
     journey(client)
     assert client.get("/konto/").status_code == HTTPStatus.FOUND
     assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize("way", ["code", "new password"])
+def test_an_account_from_elsewhere_with_a_strangers_address_opens_nothing(
+    monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    extract = OpenIDConnectProvider.extract_email_addresses
+
+    def unproved(self: OpenIDConnectProvider, data: dict[str, Any]) -> Any:
+        found = extract(self, data)
+        for one in found:
+            one.verified = False
+        return found
+
+    monkeypatch.setattr(OpenIDConnectProvider, "extract_email_addresses", unproved)
+    stranger, anna = Client(), Client()
+    journey(stranger)
+    assert stranger.get("/konto/").status_code == HTTPStatus.FOUND
+    cache.clear()  # minutes later
+    if way == "code":
+        anna.post("/konto/anmelden/code/", {"email": provider.ADDRESS})
+        anna.post("/konto/anmelden/code/eingeben/", {"code": code()})
+    else:
+        anna.post("/konto/passwort/vergessen/", {"email": provider.ADDRESS})
+        anna.post("/konto/passwort/vergessen/code/", {"code": code()})
+        anna.post("/konto/passwort/vergessen/neu/", {"password1": PASSWORD, "password2": PASSWORD})
+        anna.post("/konto/anmelden/", {"login": provider.ADDRESS, "password": PASSWORD})
+    assert anna.get("/konto/").status_code == HTTPStatus.OK
+    for client in (stranger, Client()):
+        journey(client)
+        assert client.get("/konto/").status_code == HTTPStatus.FOUND
 
 
 def test_one_connects_the_own_account_and_signs_in_with_it_then() -> None:

@@ -3,10 +3,11 @@
 """Every write about people and memberships; each leaves an event. Who may, `access.py` says, at the door."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
@@ -163,11 +164,18 @@ def rename(*, by: str, person: Person, name: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def forget_password(*, by: str, person: Person, at: datetime) -> None:
-    """Drop a password chosen by somebody who had not proved that the address was theirs."""
-    person.set_unusable_password()
-    person.save(update_fields=["password"])
-    note(by=by, person=person, what="password_dropped", at=at)
+def drop_unproved(*, by: str, person: Person, ways: Collection[str], at: datetime) -> None:
+    """At the first sign-in, drop other ways in: who laid them had not proved that the address was theirs.
+
+    `ways`: how the person signs in now. A code leaves no password standing, whatever is not an account from
+    elsewhere leaves none of those.
+    """
+    if "code" in ways and person.has_usable_password():
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
+        note(by=by, person=person, what="password_dropped", at=at)
+    if "socialaccount" not in ways and SocialAccount.objects.filter(user=person).delete()[0]:
+        note(by=by, person=person, what="account_dropped", at=at)
 
 
 @transaction.atomic

@@ -52,13 +52,10 @@ class Entrance(DefaultAccountAdapter):  # type: ignore[misc]
         return confirmed
 
     def login(self, request: HttpRequest, user: Any) -> None:
-        """Whoever signs up with a stranger's address and waits finds the password of no use.
-
-        The first sign-in by a code proves whose the address is; who chose the password had not proved it.
-        """
-        by_code = any(one["method"] == "code" for one in get_authentication_records(request, user))
-        if by_code and user.last_login is None and user.has_usable_password():
-            actions.forget_password(by=user.reference, person=user, at=timezone.now())
+        """Whoever signs up with a stranger's address and waits finds no way in when the stranger comes."""
+        if user.last_login is None:
+            ways = {one["method"] for one in get_authentication_records(request, user)}
+            actions.drop_unproved(by=user.reference, person=user, ways=ways, at=timezone.now())
         super().login(request, user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
