@@ -80,3 +80,51 @@ OWN_PAGES = (
     "/abonnements/neu/?art=alles",
     "/en/konto/sicherheit/",
 )
+
+# Pages about what somebody has written; {…} is what `tests/journeys/states.py` makes beforehand.
+MEMBER_PAGES = (
+    "/beitraege/neu/",
+    "/beitraege/neu/loesung/",
+    "/beitraege/neu/modellprojekt/",
+    "/beitraege/einlesen/",
+    "/beitraege/einlesen/{upload}/",
+    "/beitraege/{draft}/",
+    "/beitraege/{draft}/fassungen/1/",
+    "/beitraege/{draft}/faktoren/",
+    "/beitraege/{draft}/sichtbarkeit/",
+    "/beitraege/{solution}/aehnlich/",
+    "/vorhaben/{undertaking}/",
+    "/vorhaben/{undertaking}/schritte/1/",
+    "/vorhaben/antwort/{answer}/",
+    "/abonnements/ende/{unfollow}/",
+    "/abonnements/ende-aller/{unfollow_all}/",
+)
+
+# No pages: files, feeds, what programs read, and addresses that only take a form and lead on.
+NO_PAGES = (
+    "api/v1/", "feed/", "vorschlaege/", "plakette.svg", "beitraege/loesungen/", "beitraege/modellprojekte/",
+    "beitraege/massnahmen/", "einlesen/<slug:word>.<slug:form>", "beitraege/<uuid:pk>/schritt/",
+    "kommentar/", "bestaetigen/", "<uuid:pk>/ende/", "vorhaben/<uuid:pk>/schritt/", "gilt/", "angaben/",
+    "daten/datei/", "codes/datei/", "schluessel/<int:pk>/loeschen/", "betriebsmodus/beenden/", "ernennen/",
+    "beantragen/", "rolle/", "konto/mitgliedschaften/<int:pk>/<slug:step>/", "konto/extern/",
+    "anmelden/passkey/",
+)  # fmt: skip
+
+# Walked elsewhere, by the test that is named.
+ELSEWHERE = {
+    "account_confirm_login_code": "test_accounts.py",
+    "account_confirm_password_reset_code": "test_accounts.py",
+    "account_inactive": "test_accounts.py",
+    "socialaccount_login_cancelled": "test_accounts.py",
+    "socialaccount_login_error": "test_accounts.py",
+    "account_reauthenticate": "test_accounts.py",
+    "mfa_view_recovery_codes": "test_accounts.py",
+}
+# Not walked by a browser yet; nothing may be added here.
+NOT_YET = {
+    "account_email_verification_sent", "account_sign_in_by_link", "account_set_password",
+    "account_complete_password_reset", "account_password_reset_completed", "mfa_authenticate",
+    "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes", "mfa_edit_webauthn", "mfa_remove_webauthn", "socialaccount_signup",
+    "check", "check_at",
+}  # fmt: skip
