@@ -46,6 +46,19 @@ def test_visitors_are_not_looked_up_in_sessions() -> None:
         assert not [one for one in seen if "session" in one["sql"] or "accounts_person" in one["sql"]]
 
 
+def test_who_wrote_what_is_shown_to_those_of_the_municipality_and_nobody_else() -> None:
+    writer, colleague = person(Role.REPORTER), person(Role.EDITOR)
+    type(writer).objects.filter(pk=writer.pk).update(name="Rita")
+    row = begun(writer)
+    step(colleague, row, State.PILOTING, date(2026, 2, 15))
+    address = f"/vorhaben/{row.pk}/"
+    own = page(client_of(colleague), address)
+    assert "begonnen (Rita)" in own
+    assert "Schritt eingetragen (Sie)" in own
+    for other in (Client(), client_of(person(Role.EDITOR, GIVER)), client_of(person(Role.TRANSFER))):
+        assert "Rita" not in page(other, address)
+
+
 def test_one_form_begins_it_and_everybody_sees_it_at_once() -> None:
     row = solution("andere")
     deployment(row, GIVER)

@@ -4,18 +4,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from allmende.accounts import queries as accounts
 from allmende.accounts.models import Person
+from allmende.audit import queries as audit
 from allmende.domain.lifecycle import MOVES, State
 from allmende.register import queries as register
 from allmende.undertakings import facts, queries
+from allmende.undertakings.actions import SUBJECT
 from allmende.undertakings.models import STATES, Undertaking, Visibility
 
 BADGES: Mapping[str, str] = {
     State.OPERATIONAL: "success", State.PILOTING: "info", State.PLANNED: "info", State.ENDED: "info",
     State.STOPPED: "warning", State.DECIDED_AGAINST: "warning",
+}  # fmt: skip
+
+VERBS = {
+    "begin": _("begonnen"), "step": _("Schritt eingetragen"), "correct": _("Schritt berichtigt"),
+    "confirm": _("bestätigt"), "choose": _("Sichtbarkeit oder Herkunft geändert"),
 }  # fmt: skip
 
 
@@ -70,6 +80,20 @@ def undertaking(row: Undertaking, today: date) -> dict[str, Any]:
         "following": facts.following(history),
         "history": history,
     }
+
+
+def record(row: Undertaking, person: Person) -> list[tuple[datetime, str, str]]:
+    """Who wrote what and when, for those of the municipality; a closed account has no name."""
+    events = [one for one in audit.history(SUBJECT, str(row.pk)) if one.verb in VERBS]
+    names = accounts.names(one.who.removeprefix("person:") for one in events)
+    return [
+        (
+            one.at, str(VERBS[one.verb]),
+            str(_("Sie")) if one.who == person.reference
+            else names.get(one.who.removeprefix("person:")) or str(_("jemand ohne Namen")),
+        )
+        for one in events
+    ]  # fmt: skip
 
 
 def body_choices(person: Person) -> list[tuple[str, str]]:

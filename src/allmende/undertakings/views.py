@@ -120,7 +120,7 @@ def undertaking(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _readable(request, pk)
     context = shown.undertaking(row, timezone.localdate())
     if access.may_write(request.user, row):
-        context |= _forms(row, context)
+        context |= {**_forms(row, context), "record": shown.record(row, who(request))}
     return render(request, "undertakings/undertaking.html", context)
 
 
