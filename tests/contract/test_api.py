@@ -68,27 +68,40 @@ def run(installation: Installation, program: str, address: str) -> str:
     return made.stdout.strip()
 
 
+ROLES = {
+    "nobody": (), "reader": ("reader", "--for", "12069020"), "editor": ("editor", "--for", "12069020"),
+    "transfer": ("transfer",), "operation": ("operation",),
+}  # fmt: skip
+
+
 @pytest.fixture(scope="session")
-def key(installation: Installation) -> str:
-    """Access key of an editor."""
-    address = "schluessel@example.test"
-    installation.command("person", "create", address)
-    installation.command("person", "role", address, "editor", "--for", "12069020")
-    return run(installation, KEY, address)
+def keys(installation: Installation) -> dict[str, str]:
+    """An access key of somebody in each role, and of somebody without any."""
+    made = {}
+    for name, role in ROLES.items():
+        address = f"schluessel-{name}@example.test"
+        installation.command("person", "create", address)
+        if role:
+            installation.command("person", "role", address, *role)
+        made[name] = run(installation, KEY, address)
+    return made
 
 
 @schema.parametrize()
 @settings(max_examples=EXAMPLES // 4, suppress_health_check=list(HealthCheck), deadline=None)
 def test_a_key_opens_its_own_two_addresses_and_changes_no_other_answer(
-    case: schemathesis.Case, site: str, key: str
+    case: schemathesis.Case, site: str, keys: dict[str, str]
 ) -> None:
     anonymous = case.call(base_url=site, headers={"Authorization": ""})
-    with_key = case.call(base_url=site, headers={"Authorization": f"Bearer {key}"})
-    assert with_key.status_code < 500
-    if case.path in OWN and anonymous.status_code != 405:
-        assert (anonymous.status_code, with_key.status_code) == (401, 200)
-    elif anonymous.status_code != 401:
-        assert (with_key.status_code, with_key.content) == (anonymous.status_code, anonymous.content)
+    for role, key in keys.items():
+        with_key = case.call(base_url=site, headers={"Authorization": f"Bearer {key}"})
+        assert (role, with_key.status_code < 500) == (role, True)
+        if case.path in OWN and anonymous.status_code != 405:
+            assert (role, anonymous.status_code) == (role, 401)
+            assert (role, with_key.status_code in (200, 422)) == (role, True)
+        elif anonymous.status_code != 401:
+            same = (with_key.status_code, with_key.content) == (anonymous.status_code, anonymous.content)
+            assert (role, same) == (role, True)
 
 
 @pytest.fixture(scope="session")
@@ -109,6 +122,12 @@ def test_somebody_signed_in_gets_what_everybody_gets(
     signed_in = case.call(base_url=site, cookies={"sessionid": session})
     assert anonymous.status_code < 500
     assert (signed_in.status_code, signed_in.content) == (anonymous.status_code, anonymous.content)
+
+
+def test_a_key_of_any_role_reads_its_own_two_addresses(site: str, keys: dict[str, str]) -> None:
+    for role, key in keys.items():
+        for path in OWN:
+            assert (role, path, get(site + path, Authorization=f"Bearer {key}")[0]) == (role, path, 200)
 
 
 def test_the_session_of_that_test_is_one_of_somebody_signed_in(site: str, session: str) -> None:
