@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Nothing that was typed is lost: back button, double click, two tabs, another session, a colleague."""
 
+import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -284,6 +286,14 @@ def test_umlauts_are_found_whatever_their_case_and_spelling(typed: str) -> None:
     client = signed_in(person(Role.REPORTER))
     assert client.get("/beitraege/loesungen/", {"q": typed}).json() == ["Überflutung sehen"]
     assert queries.slug_of("überflutung SEHEN") == "flut"
+
+
+@pytest.mark.parametrize("word", ["code", "kosten", "erkenntnisse"])
+def test_no_two_fields_of_a_page_have_the_same_name(word: str) -> None:
+    author = person(Role.REPORTER)
+    row = actions.begin(by=author.reference, key=HOME, token=uuid4(), written=OwnSolution("Neu"), at=AT)
+    labels = re.findall(r"<label[^>]*>([^<]*)", page(signed_in(author), f"/beitraege/{row.pk}/{word}/"))
+    assert len(labels) == len(set(labels)) > 3
 
 
 def test_a_name_that_is_not_there_says_what_to_do() -> None:

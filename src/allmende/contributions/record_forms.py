@@ -22,7 +22,6 @@ MOST_FIELDS = 3
 MOST_LINES = 12
 MOST_MEASURES = 12
 _NO_STATE = (State.DECIDED_AGAINST.value, State.UNKNOWN.value)
-_SOURCE = _("Quelle dazu (Internetadresse, freiwillig)")
 _YES_NO = [("", _("nicht bekannt")), ("True", _("ja")), ("False", _("nein"))]
 _PHASES = [("", _("nicht bekannt")), ("implementation", _("in Umsetzung")), ("finished", _("abgeschlossen"))]
 
@@ -35,7 +34,7 @@ def _text(
     return forms.CharField(label=label, max_length=most, required=False, widget=widget, help_text=hint)
 
 
-def _address(label: Any = _SOURCE) -> AddressField:
+def _address(label: Any) -> AddressField:
     return AddressField(label)
 
 
@@ -94,7 +93,7 @@ class OwnSolutionForm(FieldsPage):
         hint=_("Steht sie schon in der Sammlung, wählen Sie sie aus den Vorschlägen."),
     )  # fmt: skip
     summary = _text(_("Was tut sie, und für wen?"), most=LONG_TEXT, rows=6)
-    summary_source = _address()
+    summary_source = _address(_("Quelle zur Beschreibung (Internetadresse, freiwillig)"))
     state = forms.ChoiceField(
         label=_("Stand bei Ihnen"), required=False,
         choices=[*UNSAID, *(one for one in STATES if one[0] not in _NO_STATE)],
@@ -115,7 +114,7 @@ class CodeForm(RecordPage):
     )  # fmt: skip
     licence = _text(_("Lizenz"), most=100, hint=_("zum Beispiel EUPL-1.2 oder MIT"))
     repository = _address(_("Adresse des Codes"))
-    code_source = _address()
+    code_source = _address(_("Quelle zu Code und Lizenz (Internetadresse, freiwillig)"))
     website = _address(_("Internetseite der Lösung"))
     contact_unit = _text(
         _("Wer gibt Auskunft?"), most=300,
@@ -133,9 +132,9 @@ class CostForm(RecordPage):
     cost_once_eur = EuroField(_("Kosten einmalig"))
     cost_annual_eur = EuroField(_("Kosten im Jahr"))
     cost_note = _text(_("Was steckt darin, was nicht?"), rows=3)
-    cost_source = _address()
+    cost_source = _address(_("Quelle zu den Kosten (Internetadresse, freiwillig)"))
     staff_note = _text(_("Personal"), hint=_("zum Beispiel: eine halbe Stelle für den Betrieb"))
-    staff_source = _address()
+    staff_source = _address(_("Quelle zum Personal (Internetadresse, freiwillig)"))
 
 
 class FindingsForm(RecordPage):
@@ -145,9 +144,9 @@ class FindingsForm(RecordPage):
     preconditions = _text(
         _("Was braucht man dafür?"), most=4_000, rows=4, hint=_("Eine Voraussetzung je Zeile")
     )
-    preconditions_source = _address()
+    preconditions_source = _address(_("Quelle zu den Voraussetzungen (Internetadresse, freiwillig)"))
     results = _text(_("Was hat sie gebracht?"), most=LONG_TEXT, rows=4)
-    results_source = _address()
+    results_source = _address(_("Quelle zu den Ergebnissen (Internetadresse, freiwillig)"))
     lessons = _text(_("Was raten Sie anderen?"), most=4_000, rows=4, hint=_("Ein Rat je Zeile"))
 
 
@@ -159,7 +158,7 @@ class OwnProjectForm(FieldsPage):
         hint=_("Steht es schon in der Sammlung, wählen Sie es aus den Vorschlägen."),
     )  # fmt: skip
     summary = _text(_("Worum geht es?"), most=LONG_TEXT, rows=6)
-    summary_source = _address()
+    summary_source = _address(_("Quelle zur Beschreibung (Internetadresse, freiwillig)"))
     theme = _text(_("Leitgedanke"), most=300)
     call = forms.ChoiceField(
         label=_("Förderprogramm"), required=False,
