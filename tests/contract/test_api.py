@@ -88,7 +88,7 @@ def keys(installation: Installation) -> dict[str, str]:
 
 
 @schema.parametrize()
-@settings(max_examples=EXAMPLES // 4, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=EXAMPLES // 10, suppress_health_check=list(HealthCheck), deadline=None)
 def test_a_key_opens_its_own_two_addresses_and_changes_no_other_answer(
     case: schemathesis.Case, site: str, keys: dict[str, str]
 ) -> None:

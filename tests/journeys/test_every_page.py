@@ -11,22 +11,34 @@ from tests.journeys.pages import PAGES
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_nothing(page: Page, address: str, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_a_page_is_reached_by_keys_fits_320_pixels_and_has_no_violation(page: Page, address: str) -> None:
     page.goto(address)
+    reached_with_the_tab_key(page)
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 1280, "height": 720})
     for details in page.locator("details").all():
         details.evaluate("element => { element.open = true }")
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(rule["id"], [node["html"] for node in rule["nodes"][:3]]) for rule in found] == []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(rule["id"], [node["html"] for node in rule["nodes"][:3]]) for rule in found] == []
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_nothing_is_wider_than_a_screen_of_320_pixels(page: Page, address: str) -> None:
-    page.set_viewport_size({"width": 320, "height": 800})
-    page.goto(address)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+def reached_with_the_tab_key(page: Page) -> None:
+    """Every control that is seen has its place in the order of the Tab key."""
+    controls = page.locator("main :is(a[href], button, input:not([type=hidden]), select, summary)")
+    visible = sum(1 for control in controls.all() if control.is_visible())
+    bad = page.locator("main [tabindex]:not([tabindex='0']):not([tabindex='-1'])").count()
+    assert bad == 0
+    page.locator("main").focus()
+    reached = page.evaluate(
+        "() => [...document.querySelectorAll("
+        "'main :is(a[href],button,input:not([type=hidden]),select,summary)')]"
+        ".filter(e => e.checkVisibility() && e.tabIndex >= 0 && !e.disabled).length"
+    )
+    assert reached == visible
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -39,22 +51,6 @@ def test_the_page_is_whole_without_javascript(browser: Browser, site: str, addre
     assert page.locator("h1").count() == 1
     assert page.locator("main").inner_text().strip()
     context.close()
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_every_control_is_reached_with_the_tab_key(page: Page, address: str) -> None:
-    page.goto(address)
-    controls = page.locator("main :is(a[href], button, input:not([type=hidden]), select, summary)")
-    visible = sum(1 for control in controls.all() if control.is_visible())
-    bad = page.locator("main [tabindex]:not([tabindex='0']):not([tabindex='-1'])").count()
-    assert bad == 0
-    page.locator("main").focus()
-    reached = page.evaluate(
-        "() => [...document.querySelectorAll("
-        "'main :is(a[href],button,input:not([type=hidden]),select,summary)')]"
-        ".filter(e => e.checkVisibility() && e.tabIndex >= 0 && !e.disabled).length"
-    )
-    assert reached == visible
 
 
 def test_the_first_page_weighs_less_than_150_kilobytes(page: Page, site: str) -> None:
