@@ -3,8 +3,6 @@
 """What the check of its code found is seen on a solution's page and counts in its match."""
 
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -17,15 +15,6 @@ from tests.catalogue.build import municipality, solution
 pytestmark = pytest.mark.django_db
 CODE = "https://gitlab.opencode.de/beispiel/pegel"
 PAGE = "/loesungen/pegel/?kommune=12069020"
-
-
-@pytest.fixture(autouse=True)
-def _as_they_lie(settings: Any, tmp_path: Path) -> None:
-    """Static files are not collected; the index is this test's own."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
-    settings.SEARCH_INDEX = tmp_path
 
 
 def check(verdict: Verdict, number: int = 1) -> None:

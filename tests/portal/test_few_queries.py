@@ -3,8 +3,6 @@
 """Pages ask the database as often for many rows as for few."""
 
 from datetime import date
-from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,15 +18,6 @@ from tests.catalogue.build import deployment, municipality, report, solution
 
 pytestmark = pytest.mark.django_db
 PLACES = ("08111000", "12069020")
-
-
-@pytest.fixture(autouse=True)
-def _as_they_lie(settings: Any, tmp_path: Path) -> None:
-    """Static files are not collected; the index is this test's own."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
-    settings.SEARCH_INDEX = tmp_path
 
 
 def stock(first: int, last: int) -> None:

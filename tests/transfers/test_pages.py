@@ -28,7 +28,7 @@ def test_a_solution_shows_where_it_runs_with_state_and_date(client: Client) -> N
     text = page(client, "/loesungen/pegel/")
     assert "in Betrieb 1 · vorzeitig beendet 1" in text
     assert "Ort 08111000 in Betrieb März 2020 Stand 2024" in text
-    assert "Stand nicht genannt, gelesen im November 2026" in text
+    assert "ohne Datum, gelesen im November 2026" in text
 
 
 def test_the_map_names_each_place_and_the_table_stands_beside_it(client: Client) -> None:

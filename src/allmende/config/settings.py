@@ -89,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "allmende.accounts.visitors.visitor",
                 "allmende.portal.forms.chosen",
+                "allmende.portal.waiting.to_do",
             ],
             "builtins": ["allmende.doors.templatetags.doors"],
         },

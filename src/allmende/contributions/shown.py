@@ -125,8 +125,19 @@ def overview(person: Person, paged: Paged) -> dict[str, Any]:
         **{name: _lines(list(page), newest=name != "registered") for name, page in pages.items()},
         "pages": pages,
         "may_write": any(role in WRITERS for role in roles.values()),
-        "belongs": bool(roles),
+        "may_review": _may_review(roles),
+        "belongs": any(role in (Role.READER, *WRITERS) for role in roles.values()),
     }
+
+
+def number_waiting(person: Person) -> int:
+    """How many contributions wait for the review of this person."""
+    roles = {one.key: one.role for one in accounts.confirmed(person)}
+    return queries.waiting(person.reference, roles).count() if _may_review(roles) else 0
+
+
+def _may_review(roles: Mapping[str, str]) -> bool:
+    return not {Role.EDITOR, Role.TRANSFER}.isdisjoint(roles.values())
 
 
 def about_solution(slug: str, visitor: Visitor) -> list[Line]:

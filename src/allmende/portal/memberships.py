@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages of memberships: what one belongs to, what waits for one, who belongs to one's municipality."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from allmende.accounts import access, actions, queries
-from allmende.accounts.models import OPERATION, TRANSFER, Membership, Person, Role, Standing
+from allmende.accounts.models import TRANSFER, Membership, Person, Role, Standing
 from allmende.doors.access import signed_in
 from allmende.doors.paging import page_of
 from allmende.portal import letters
+from allmende.portal.waiting import named
 from allmende.register import queries as register
 
 ROLES = (Role.READER, Role.REPORTER, Role.EDITOR)
@@ -32,14 +33,6 @@ STEPS: dict[str, tuple[MayAct, Act]] = {
     "ablehnen": (access.may_confirm, actions.refuse),
     "beenden": (lambda person, membership, at: access.may_end(person, membership), actions.end),
 }
-
-
-def _named(memberships: Iterable[Membership]) -> list[tuple[Membership, str]]:
-    """Memberships with the names of what they are for."""
-    rows = list(memberships)
-    names = {key: body.label for key, body in register.by_keys({row.key for row in rows}).items()}
-    names |= {TRANSFER: _("Transferstelle"), OPERATION: _("Betrieb")}
-    return [(row, names.get(row.key, row.key)) for row in rows]
 
 
 def _body(person: Person, text: str) -> str:
@@ -61,12 +54,12 @@ def memberships(request: HttpRequest, wrong: str = "") -> HttpResponse:
     waiting = page_of(request, access.confirmable(person, timezone.now()), parameter="wartende")
     members = page_of(request, others)
     context = {
-        "own": _named(queries.memberships(person)),
-        "waiting": _named(waiting),
+        "own": named(queries.memberships(person)),
+        "waiting": named(waiting),
         "pages": {"waiting": waiting, "members": members},
         "sees_members": sees,
         "sees_all": access.is_transfer_office(person),
-        "members": _named(members),
+        "members": named(members),
         "roles": [(role.value, role.label) for role in ROLES],
         "asked": request.POST.get("kommune", "")[:LONGEST],
         "wrong": wrong,
@@ -94,7 +87,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         messages.warning(request, str(error))
     else:
         if made.state == Standing.ASKED:
-            letters.tell_deciders(made, _named([made])[0][1], _address(request))
+            letters.tell_deciders(made, named([made])[0][1], _address(request))
         messages.success(request, _asked(made))
     return redirect("portal:memberships")
 
@@ -121,7 +114,7 @@ def decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         raise PermissionDenied
     decided = _try(request, lambda: act(by=person.reference, membership_id=pk, at=now))
     if decided and membership.state == Standing.ASKED and decided.person_id != person.pk:
-        letters.tell_asker(decided, _named([decided])[0][1], _address(request))
+        letters.tell_asker(decided, named([decided])[0][1], _address(request))
     return redirect("portal:memberships")
 
 

@@ -69,9 +69,7 @@ class NewsFeed(Feed):  # type: ignore[type-arg]  # generic for mypy only
         return f"{place}: {localized(item.solution, 'title')} – {item.get_state_display()}"
 
     def item_description(self, item: Entry) -> str:
-        known = (
-            _("Stand nicht genannt") if item.as_of_year is None else _("Stand %(on)s") % {"on": item.as_of}
-        )
+        known = _("ohne Datum") if item.as_of_year is None else _("Stand %(on)s") % {"on": item.as_of}
         if isinstance(item, Report):
             return f"{item.get_outcome_display()}. {localized(_texts(item), 'text')} ({known})"
         return f"{item.get_state_display()} ({known}). {item.note}".strip()
