@@ -200,7 +200,6 @@ READS = {
         (row.title, list(row.fields.all()), queries.places_in_words(row))
         for row in queries.solutions({"open": ("yes",)})
     ],
-    "solutions with places": lambda: queries.solutions_with_places([f"s{n:02}" for n in range(20)]),
     "facets": lambda: queries.solution_groups({"open": ("yes",)}),
     "reports": lambda: [(row.solution, list(row.places.all())) for row in queries.reports()],
     "projects": lambda: [

@@ -54,11 +54,6 @@ class File:
         """A pointer to a commit elsewhere; never fetched."""
         return self.mode == "160000"
 
-    @property
-    def is_executable(self) -> bool:
-        """Whether the file may be run after a checkout."""
-        return self.mode == "100755"
-
 
 @dataclass(frozen=True, slots=True)
 class Commit:

@@ -55,11 +55,6 @@ class Question:
         return any(self.filters.values())
 
     @property
-    def words_only(self) -> str:
-        """The address parameters of the words alone."""
-        return urlencode({"q": self.words})
-
-    @property
     def unfiltered(self) -> str:
         """The address parameters without filters."""
         chosen = {"kommune": self.municipality.key} if self.municipality else {}

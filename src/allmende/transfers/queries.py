@@ -118,11 +118,6 @@ def solution_page(row: Solution) -> dict[str, Any]:
     }
 
 
-def solutions_with_places(slugs: Collection[str]) -> dict[str, tuple[Solution, str]]:
-    """Solutions by slug, each with its places in words: "Solingen, Remscheid und 6 weitere"."""
-    return {row.slug: (row, places_in_words(row)) for row in solutions().filter(slug__in=list(slugs))}
-
-
 def places_in_words(row: Solution) -> str:
     """Names of the first places of a solution and how many more there are."""
     names = list(dict.fromkeys(one.place_name for one in row.deployments.all() if one.place_name))
