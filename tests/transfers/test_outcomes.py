@@ -60,8 +60,8 @@ def test_the_page_counts_kinds_of_municipality_with_those_where_it_is_over(
 ) -> None:
     text = re.sub(r"(<[^>]*>|\s)+", " ", client.get("/loesungen/pegel/").content.decode())
     assert "Größe der Kommune dicht besiedelt dünn besiedelt nicht bekannt" in text
-    assert "bis 5.000 Einwohner – 1 – über 100.000 2 (davon 1 beendet) – –" in text
-    assert "Ort oder Größe nicht bekannt – – 1 (davon 1 beendet)" in text
+    assert "bis 5.000 Einwohner – 1 – über 100.000 2 (davon 1 beendet oder abgelehnt) – –" in text
+    assert "Ort oder Größe nicht bekannt – – 1 (davon 1 beendet oder abgelehnt)" in text
 
 
 def test_each_place_has_its_reports_and_sources_beside_it(client: Client, row: Solution) -> None:

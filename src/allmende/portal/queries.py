@@ -3,7 +3,7 @@
 """Every read that needs several rooms: the answer to a question and a comparison."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -37,13 +37,17 @@ MAPPED_PLACES = 200
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A solution of the answer with its match, where it is, and its texts with the words marked."""
+    """A solution of the answer with its match, where it is, and its texts with the words marked.
+
+    near: its places that count as like the municipality, by key, hidden ones by their class.
+    """
 
     solution: Solution
     match: Match
     places: str
     title: Segments
     excerpt: Segments
+    near: frozenset[str] = frozenset()
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -157,8 +161,14 @@ def _results(
             similarity=judged.near.by_key if judged.near else None,
             prior=holdings.rates.prior(fact.fields), rules=facts.rules(),
         )  # fmt: skip
-        results.append(_result(rows[slug], fact, matched, survey))
+        near = _near(fact, judged.near.by_key) if judged.near else frozenset()
+        results.append(replace(_result(rows[slug], fact, matched, survey), near=near))
     return tuple(results)
+
+
+def _near(fact: SolutionFacts, similarity: Mapping[str, float]) -> frozenset[str]:
+    places = {one.where for one in fact.observations if one.where}
+    return frozenset(one for one in places if similarity.get(one, 0) >= facts.rules().evidence.near)
 
 
 def _result(row: Solution, fact: SolutionFacts, matched: Match, survey: search.Survey | None) -> Result:

@@ -11,7 +11,7 @@ from django.db.models import Min, QuerySet
 
 from allmende import data
 from allmende.catalogue.models import AsOfBasis, Solution
-from allmende.domain.evidence import Observation
+from allmende.domain.evidence import Observation, latest
 from allmende.domain.explain import Text, Unknown
 from allmende.domain.factors import Account, Polarity, Statement
 from allmende.domain.lifecycle import State
@@ -70,6 +70,18 @@ def observations(slugs: Collection[str] | None = None) -> dict[str, list[Observa
     return found
 
 
+def counting(rows: Iterable[Deployment]) -> list[Deployment]:
+    """Of what different sides say of one place the statement that counts in the evidence; each place once."""
+    seen = [(_observation(row), row) for row in rows]
+    kept = {id(one) for one in latest(one for one, _ in seen)}
+    return [row for one, row in seen if id(one) in kept]
+
+
+def _observation(row: Deployment) -> Observation:
+    said = (row.state, row.as_of, row.as_of_basis, row.within, row.origin)
+    return _observed(row.municipality_id, row.place_name, *said, source="")
+
+
 def _rows(rows: QuerySet[Deployment] | QuerySet[Transfer], slugs: Collection[str] | None) -> QuerySet:  # type: ignore[type-arg]
     chosen = rows if slugs is None else rows.filter(solution_id__in=slugs)
     return chosen.annotate(source=Min("sources__url")).order_by("slug")
@@ -79,12 +91,17 @@ _SAID = ("state", "as_of", "as_of_basis", "within", "origin")
 
 
 def _collect(found: dict[str, list[Observation]], rows: Iterable[tuple[str, ...]]) -> None:
-    for slug, key, name, state, as_of, basis, within, origin, source in rows:
-        on = None if basis == AsOfBasis.RESEARCH else _on(as_of)
-        # a class is no name: two anonymised places of one class are two
-        shown, own = ("", False) if within else (name, bool(origin))
-        seen = Observation(key or None, State(state), on, source or "", shown, within or None, own)
-        found[slug].append(seen)
+    for slug, *said, source in rows:
+        found[slug].append(_observed(*said, source=source))
+
+
+def _observed(
+    key: str | None, name: str, state: str, as_of: str, basis: str, within: str, origin: str, *, source: str
+) -> Observation:
+    on = None if basis == AsOfBasis.RESEARCH else _on(as_of)
+    # a class is no name: two anonymised places of one class are two
+    shown, own = ("", False) if within else (name, bool(origin))
+    return Observation(key or None, State(state), on, source or "", shown, within or None, own)
 
 
 def _on(as_of: str) -> date | int:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from allmende.domain.lifecycle import OVER
 from allmende.domain.municipality import size_class
 from allmende.doors.charts import Bar, Chart, Group
+from allmende.transfers import facts
 from allmende.transfers.lists import SIZES
 from allmende.transfers.models import Deployment, Report, Transfer
 
@@ -57,15 +58,32 @@ def started(one: Deployment) -> int | None:
     return one.transfer.year if one.transfer else None
 
 
-def years(deployments: Iterable[Deployment], transfers: Iterable[Transfer]) -> list[Year]:
+def beginnings(deployments: Sequence[Deployment]) -> list[tuple[Deployment, int | None]]:
+    """Each place once, with the year in which it began: as its statement that counts says, else another."""
+    known = {one.municipality_id: year for one in deployments if (year := started(one))}
+    return [
+        (one, started(one) or (known.get(one.municipality_id) if one.municipality_id else None))
+        for one in facts.counting(deployments)
+    ]
+
+
+def _takeovers(transfers: Iterable[Transfer]) -> list[Transfer]:
+    """Those whose year is known, of each taker one: as it says itself, else as others say."""
+    found: dict[str, Transfer] = {}
+    for one in sorted(transfers, key=lambda one: bool(one.origin)):
+        if one.year:
+            found[one.taker_id or one.slug] = one
+    return list(found.values())
+
+
+def years(deployments: Sequence[Deployment], transfers: Iterable[Transfer]) -> list[Year]:
     """Years in which something happened, in their order; a transfer is not counted as a beginning too."""
     found: dict[int, Year] = {}
-    takers = {one.taker_id for one in transfers if one.year}
-    for one in transfers:
-        if one.year:
-            found.setdefault(one.year, Year(one.year)).taken.append(one)
-    for row in deployments:
-        begun = started(row)
+    taken = _takeovers(transfers)
+    takers = {one.taker_id for one in taken}
+    for one in taken:
+        found.setdefault(one.year or 0, Year(one.year or 0)).taken.append(one)
+    for row, begun in beginnings(deployments):
         if (
             begun
             and row.transfer_id is None
@@ -95,7 +113,7 @@ def _bars(row: Year) -> Sequence[Bar]:
 def kinds_of_place(deployments: Iterable[Deployment]) -> KindsOfPlace:
     """In which kinds of municipality it runs or ran; each place once."""
     counted: defaultdict[tuple[str, int | None], list[bool]] = defaultdict(list)
-    for one in deployments:
+    for one in facts.counting(deployments):
         place = one.municipality
         size = _size(one)
         counted[size, place.urbanisation if place else None].append(one.state in OVER)

@@ -106,7 +106,7 @@ def solution_page(row: Solution) -> dict[str, Any]:
         "places": outcomes.with_reports(deployments, row.reports.all()),
         "years": years,
         "years_chart": outcomes.chart(years),
-        "no_year": sum(1 for one in deployments if outcomes.started(one) is None),
+        "no_year": sum(year is None for _, year in outcomes.beginnings(deployments)),
         "kinds_of_place": outcomes.kinds_of_place(deployments),
         "states": shown.states(deployments),
         "disputed": shown.disputed(deployments),

@@ -17,6 +17,7 @@ from allmende.doors.charts import Bar, Chart, Group
 from allmende.doors.maps import Map, Point
 from allmende.doors.templatetags.doors import localized
 from allmende.register import maps
+from allmende.transfers import facts
 from allmende.transfers.models import STATES, Deployment, Dimension, Factor
 
 DOTS = {
@@ -29,8 +30,8 @@ DOTS = {
 
 
 def states(deployments: Iterable[Deployment]) -> list[tuple[Any, int]]:
-    """How many deployments are in each state, by its label; states without any left out."""
-    counts = Counter(one.state for one in deployments)
+    """How many places are in each state, by its label; states without any left out."""
+    counts = Counter(one.state for one in facts.counting(deployments))
     return [(label, counts[state]) for state, label in STATES if counts[state]]
 
 
