@@ -89,6 +89,14 @@ def test_choices_narrow_the_reports(client: Client, choice: str, number: int) ->
 
 
 @pytest.mark.usefixtures("reports")
+def test_a_hidden_place_counts_under_the_size_that_its_class_tells(client: Client) -> None:
+    report("verborgen", within="municipality:rural:12:")
+    report("weiter", within="municipality:rural,smaller-town:12:")
+    assert "in 1 von 1 " in text(client, f"{ADDRESS}?groesse=rural")
+    assert "Größe der Kommune: Bei 2 Berichten ist dazu nichts" in text(client, f"{ADDRESS}?groesse=rural")
+
+
+@pytest.mark.usefixtures("reports")
 def test_a_choice_without_reports_says_how_to_go_on(client: Client) -> None:
     html = client.get(f"{ADDRESS}?feld=energie&groesse=rural").content.decode()
     assert "Mit diesen Eingrenzungen gibt es keinen Bericht" in html

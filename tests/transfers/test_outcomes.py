@@ -64,6 +64,14 @@ def test_the_page_counts_kinds_of_municipality_with_those_where_it_is_over(
     assert "Ort oder Größe nicht bekannt – – 1 (davon 1 beendet oder abgelehnt)" in text
 
 
+def test_a_hidden_place_stands_under_the_size_that_its_class_tells(client: Client, row: Solution) -> None:
+    deployment(
+        row, None, "stopped", slug="verborgen", within="municipality:rural:12:", place_name="eine Kommune"
+    )
+    text = re.sub(r"(<[^>]*>|\s)+", " ", client.get("/loesungen/pegel/").content.decode())
+    assert "bis 5.000 Einwohner – 1 1 (davon 1 beendet oder abgelehnt)" in text
+
+
 def test_each_place_has_its_reports_and_sources_beside_it(client: Client, row: Solution) -> None:
     html = client.get("/loesungen/pegel/").content.decode()
     place = re.search(r'<tr id="ort-pegel--09162000">.*?</tr>', html, re.S)

@@ -69,6 +69,11 @@ class PlaceClass:
         )
 
     @property
+    def size(self) -> SizeClass | None:
+        """The size class of its municipalities where it tells a single one."""
+        return self.sizes[0] if self.level == Level.MUNICIPALITY and len(self.sizes) == 1 else None
+
+    @property
     def code(self) -> str:
         """The class in one word, to store and for `Observation.within`; no official key looks like it."""
         sizes = ",".join(size.value if size else _UNKNOWN for size in self.sizes)

@@ -11,6 +11,7 @@ from django.db.models import Min, QuerySet
 
 from allmende import data
 from allmende.catalogue.models import AsOfBasis, Solution
+from allmende.domain.anonymity import PlaceClass
 from allmende.domain.evidence import Observation, latest
 from allmende.domain.explain import Text, Unknown
 from allmende.domain.factors import Account, Polarity, Statement
@@ -139,7 +140,7 @@ def _questions(row: Solution) -> Iterable[tuple[str, Text, bool]]:
 
 
 def accounts() -> list[Account]:
-    """All reports as the sums of factors need them, ordered by slug; four queries."""
+    """All reports as the sums of factors need them, ordered by slug; five queries."""
     said: defaultdict[str, list[Statement]] = defaultdict(list)
     columns = ("report_id", "dimension_id", "polarity", "remedy")
     for slug, dimension, polarity, remedy in Factor.objects.values_list(*columns):
@@ -156,13 +157,17 @@ def accounts() -> list[Account]:
 
 
 def _sizes() -> defaultdict[str, set[SizeClass]]:
-    """Size classes of the municipalities of each report; districts and Länder have none."""
+    """Size classes of the municipalities of each report, of a hidden one as its class tells; districts and
+    Länder have none."""
     found: defaultdict[str, set[SizeClass]] = defaultdict(set)
     places = Report.places.through._default_manager.filter(
         municipality__level=Level.MUNICIPALITY, municipality__population__isnull=False
     )
     for slug, population in places.values_list("report_id", "municipality__population"):
         found[slug].add(size_class(population or 0))
+    for slug, within in Report.objects.exclude(within="").values_list("slug", "within"):
+        if size := PlaceClass.from_code(within).size:
+            found[slug].add(size)
     return found
 
 

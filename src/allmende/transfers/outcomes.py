@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from allmende.domain.anonymity import PlaceClass
 from allmende.domain.lifecycle import OVER
 from allmende.domain.municipality import size_class
 from allmende.doors.charts import Bar, Chart, Group
@@ -130,7 +131,7 @@ def kinds_of_place(deployments: Iterable[Deployment]) -> KindsOfPlace:
 def _size(one: Deployment) -> str:
     place = one.municipality
     if place is None:
-        return ""
+        return (one.within and PlaceClass.from_code(one.within).size) or ""
     if place.level in SIZES:
         return place.level
     return "" if place.population is None else size_class(place.population).value
