@@ -40,10 +40,10 @@ def test_counts_are_said_in_one_line_with_those_of_municipalities_like_yours():
     seen += [at(i, State.STOPPED) for i in (7, 8)] + [at(i, State.PLANNED) for i in (9, 10, 11)]
     near = dict.fromkeys(PLACES, 0.3) | dict.fromkeys(PLACES[:3], 0.9)
     assert evidence(seen, near).summary.de == (
-        "in Betrieb 7 · beendet 2 · geplant 3; in Kommunen wie Ihrer 3 von 3"
+        "in Betrieb 7 · vorzeitig beendet 2 · geplant 3; in Kommunen wie Ihrer 3 von 3"
     )
     assert evidence(seen, near).summary.en == (
-        "in operation 7 · stopped 2 · planned 3; in municipalities like yours 3 of 3"
+        "in operation 7 · stopped early 2 · planned 3; in municipalities like yours 3 of 3"
     )
 
 
@@ -51,7 +51,7 @@ def test_without_a_municipality_every_place_counts_fully_and_none_is_called_near
     found = evidence([at(0, State.OPERATIONAL), at(1, State.STOPPED)])
     assert found.mean == pytest.approx((3.2 + 1) / (4 + 2))
     assert found.near_running is None
-    assert found.summary.de == "in Betrieb 1 · beendet 1"
+    assert found.summary.de == "in Betrieb 1 · vorzeitig beendet 1"
 
 
 def test_no_experience_nearby_is_said():
@@ -61,7 +61,7 @@ def test_no_experience_nearby_is_said():
 
 def test_the_two_kinds_of_end_are_told_apart_and_only_the_stop_is_scored():
     found = evidence([at(0, State.ENDED), at(1, State.STOPPED)])
-    assert found.summary.de == "beendet 1 · planmäßig ausgelaufen 1"
+    assert found.summary.de == "vorzeitig beendet 1 · planmäßig ausgelaufen 1"
     assert found.mean == pytest.approx(3.2 / 5)
 
 

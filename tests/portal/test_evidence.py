@@ -72,7 +72,7 @@ def test_what_is_told_moves_the_estimate_at_once_and_what_is_taken_back_moves_it
     tell_report(by="test", said=SAID, told=Telling("Aus", Outcome.STOPPED, "Es fror."), on=DAY)
     stopped = shown(client)
     assert estimated(stopped)[0] < before[0]
-    assert "in Betrieb 2 · beendet 1; in Kommunen wie Ihrer 1 von 2" in stopped
+    assert "in Betrieb 2 · vorzeitig beendet 1; in Kommunen wie Ihrer 1 von 2" in stopped
     untell(by="test", origin=SAID.origin)
     assert estimated(shown(client)) == before
 
@@ -82,7 +82,7 @@ def test_a_place_told_of_by_two_sides_is_one_place_in_every_count(client: Client
     own = Statement(solution="pegel", state=State.STOPPED, as_of="2026-03-01", **said)
     tell_state(by="test", said=own, on=DAY)
     text = shown(client)
-    assert "in Betrieb 1 · beendet 1; in Kommunen wie Ihrer 0 von 1" in text
+    assert "in Betrieb 1 · vorzeitig beendet 1; in Kommunen wie Ihrer 0 von 1" in text
     assert "Wo sie läuft in Betrieb 1 · vorzeitig beendet 1 Orte" in text
     assert re.search(r"10\.000 bis 20\.000 (– )*1 \(davon 1 beendet oder abgelehnt\)", text)
     assert "2026 – – 1 : Dritter Ort" in text

@@ -228,7 +228,7 @@ def weight_of(one: Observation, weights: Mapping[str, float] | None, rules: Evid
 
 
 def _summary(counts: Mapping[State, int], near: tuple[int, int] | None) -> Text:
-    """For example "in Betrieb 7 · beendet 2 · geplant 3; in Kommunen wie Ihrer 3 von 3"."""
+    """For example "in Betrieb 7 · vorzeitig beendet 2 · geplant 3; in Kommunen wie Ihrer 3 von 3"."""
     if not counts:
         return Text("Noch hat niemand einen Einsatz berichtet", "Nobody has reported a deployment yet")
     shown = [(label, counts[state]) for state, label in LABELS.items() if counts.get(state)]

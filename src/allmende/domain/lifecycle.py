@@ -24,7 +24,7 @@ class State(StrEnum):
 
 LABELS: Mapping[State, Text] = {
     State.OPERATIONAL: Text("in Betrieb", "in operation"),
-    State.STOPPED: Text("beendet", "stopped"),
+    State.STOPPED: Text("vorzeitig beendet", "stopped early"),
     State.ENDED: Text("planmäßig ausgelaufen", "ended as planned"),
     State.PILOTING: Text("in Erprobung", "being tried out"),
     State.PLANNED: Text("geplant", "planned"),
