@@ -83,8 +83,8 @@ def test_a_sign_that_no_page_can_show_is_refused_with_its_place(sign: str) -> No
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("Fragen an muster@example.test", "Mailadresse „muster@example.test“"),
-        ("Anruf unter 033841 / 12345", "Telefonnummer"),
+        ("Fragen an muster@example.test", "„muster@example.test“ ist eine E-Mail-Adresse"),
+        ("Anruf unter 033841 / 12345", "„033841 / 12345“ ist eine Telefonnummer"),
     ],
 )
 def test_addresses_and_numbers_of_people_are_refused_with_their_column(text: str, problem: str) -> None:

@@ -327,3 +327,66 @@ def test_none_of_these_stays_said_when_the_first_page_is_saved_again() -> None:
     sent = {"title": own.title, "summary": "Anders.", "version": "1"}
     signed_in(author).post(f"/beitraege/{row.pk}/loesung/", sent)
     assert (said(row).about, said(row).summary) == ("", "Anders.")
+
+
+def test_a_record_is_sent_again_after_signing_in_anew_and_written_once() -> None:
+    author = person(Role.REPORTER)
+    client = strict(author)
+    address, home = "/beitraege/neu/loesung/", {"origin": "http://testserver"}
+    sent = {"token": field(page(client, address), "token"), "title": "Laubmelder", "summary": LONG}
+    client.logout()
+    lost = client.post(address, {**sent, "csrfmiddlewaretoken": "x" * 64}, headers=home)
+    assert lost.status_code == 403
+    assert LONG in lost.content.decode()
+    client.force_login(author)
+    again = {**sent, "csrfmiddlewaretoken": field(page(client, address), "csrfmiddlewaretoken")}
+    for _ in range(2):
+        assert client.post(address, again, headers=home).status_code == 302
+    row = Contribution.objects.get()
+    assert said(row).summary == LONG
+    page_of_code = f"/beitraege/{row.pk}/code/"
+    typed = {"licence": "EUPL-1.2", "version": "1", "csrfmiddlewaretoken": "x" * 64}
+    back = client.post(page_of_code, typed, headers=home).content.decode()
+    assert field(back, "licence") == "EUPL-1.2"
+    typed["csrfmiddlewaretoken"] = field(back, "csrfmiddlewaretoken")
+    assert client.post(page_of_code, typed, headers=home).status_code == 302
+    assert said(row).licence == "EUPL-1.2"
+
+
+@pytest.mark.parametrize("address", ["/beitraege/neu/", "/beitraege/neu/loesung/", "/beitraege/{}/code/"])
+def test_who_has_left_the_municipality_while_typing_gets_the_text_back(address: str) -> None:
+    author = person(Role.REPORTER)
+    row = actions.begin(by=author.reference, key=HOME, token=uuid4(), written=OwnSolution("Neu"), at=AT)
+    author.memberships.all().delete()
+    answer = signed_in(author).post(address.format(row.pk), {"summary": LONG, "version": "1"})
+    text = answer.content.decode()
+    assert answer.status_code in (403, 404)
+    assert LONG in text
+    assert "Sie dürfen hier nicht mehr schreiben" in text
+    assert "Noch einmal senden" not in text
+    assert Contribution.objects.get() == row
+
+
+def test_who_has_left_one_of_two_municipalities_is_told_and_sends_it_for_the_other() -> None:
+    client = signed_in(person(Role.REPORTER))
+    sent, answer = first_page(client, other_solution="Melder", kommune=NEIGHBOURS[0])
+    assert "Für die gewählte Kommune dürfen Sie nicht mehr schreiben." in answer.content.decode()
+    assert 'value="Melder"' in answer.content.decode()
+    assert not Contribution.objects.exists()
+    assert client.post("/beitraege/neu/", {**sent, "kommune": HOME}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("address", "heading"),
+    [
+        ("/beitraege/neu/", "Erfahrung berichten"), ("/beitraege/neu/loesung/", "Lösung eintragen"),
+        ("/beitraege/neu/modellprojekt/", "Modellprojekt eintragen"),
+        ("/beitraege/einlesen/", "Tabelle einlesen"),
+    ],
+)  # fmt: skip
+def test_who_belongs_to_none_is_told_under_the_heading_of_what_they_came_for(
+    address: str, heading: str
+) -> None:
+    answer = signed_in(person(Role.READER)).get(address)
+    assert answer.status_code == 403
+    assert f"<h1>{heading}</h1>" in answer.content.decode()

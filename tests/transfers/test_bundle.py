@@ -74,7 +74,7 @@ BROKEN: list[tuple[str, Callable[[dict[str, Any]], Any], str]] = [
     (
         "knowledge/solutions.jsonl",
         lambda r: r.update(summary="Fragen: a.b@stadt.de"),
-        "Mailadresse „a.b@stadt.de“",
+        "„a.b@stadt.de“ ist eine E-Mail-Adresse",
     ),
     ("knowledge/solutions.jsonl", lambda r: r.update(contact_unit="Amt, 0711 / 21600"), "Telefonnummer"),
     (

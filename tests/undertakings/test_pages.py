@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from allmende.accounts.models import Role
+from allmende.accounts.models import Person, Role
 from allmende.domain.lifecycle import State
 from allmende.transfers.models import Deployment, Transfer
 from allmende.undertakings.models import Confirmation, Step, Undertaking
@@ -227,7 +227,7 @@ def test_without_a_role_that_writes_there_is_a_way_to_one() -> None:
     assert "Mitgliedschaft beantragen" in text
     assert (
         client_of(person(Role.READER)).post(NEW, first(f'<input name="token" value="{uuid4()}">')).status_code
-        == 200
+        == 403
     )
     assert not Undertaking.objects.exists()
 
@@ -330,3 +330,69 @@ def test_a_second_click_leads_where_the_first_one_did(place: str, sent: dict[str
     assert [(one.status_code, one["Location"]) for one in answers] == [(302, f"/vorhaben/{row.pk}/")] * 2
     row.refresh_from_db()
     assert row.version == 2
+
+
+def strict(who: Person) -> Client:
+    """A browser whose forms need their token."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(who)
+    return client
+
+
+def test_what_was_typed_is_sent_again_after_signing_in_anew_and_written_once() -> None:
+    writer, home = person(Role.REPORTER), {"origin": "http://testserver"}
+    client, reason = strict(writer), "Wir sehen uns das an, weil der Bach im letzten Jahr zweimal überlief."
+    sent = first(page(client, NEW), reason=reason)
+    back = client.post(NEW, {**sent, "csrfmiddlewaretoken": "x" * 64}, headers=home)
+    assert back.status_code == 403
+    assert reason in back.content.decode()
+    sent["csrfmiddlewaretoken"] = hidden(back.content.decode(), "csrfmiddlewaretoken")
+    for _ in range(2):
+        assert client.post(NEW, sent, headers=home).status_code == 302
+    row = Undertaking.objects.get()
+    assert Step.objects.get().reason == reason
+    address, seen = f"/vorhaben/{row.pk}/schritt/", page(client, f"/vorhaben/{row.pk}/")
+    typed = {
+        "version": "1", "token": hidden(seen, "token"), "state": "piloting", "on": "2026-02-01",
+        "reason": reason, "csrfmiddlewaretoken": "x" * 64,
+    }  # fmt: skip
+    client.logout()
+    gone = client.post(address, typed, headers=home)
+    assert reason in gone.content.decode()
+    client.force_login(writer)
+    typed["csrfmiddlewaretoken"] = hidden(page(client, f"/vorhaben/{row.pk}/"), "csrfmiddlewaretoken")
+    for _ in range(2):
+        assert client.post(address, typed, headers=home).status_code == 302
+    assert Step.objects.count() == 2
+
+
+@pytest.mark.parametrize("visibility", ["public", "own"])
+def test_who_has_left_the_municipality_while_typing_gets_the_text_back(visibility: str) -> None:
+    writer = person(Role.REPORTER)
+    row = begun(writer, visibility=visibility)
+    reason = "Der Bach lief im letzten Jahr zweimal über."
+    client = client_of(writer)
+    writer.memberships.all().delete()
+    for address in (NEW, f"/vorhaben/{row.pk}/schritt/", f"/vorhaben/{row.pk}/gilt/"):
+        answer = client.post(address, {"reason": reason, "text": reason, "version": "1"})
+        assert answer.status_code in (403, 404)
+        assert reason in answer.content.decode()
+        assert "Noch einmal senden" not in answer.content.decode()
+    assert Step.objects.count() == 1
+
+
+def test_no_text_takes_a_mail_address_or_telephone_number() -> None:
+    client = client_of(person(Role.REPORTER))
+    sent = first(page(client, NEW), reason="Fragen an muster@stadt.example")
+    answer = client.post(NEW, sent)
+    assert answer.status_code == 422
+    assert "„muster@stadt.example“ ist eine E-Mail-Adresse" in answer.content.decode()
+    assert not Undertaking.objects.exists()
+    client.post(NEW, {**sent, "reason": "Fragen ans Tiefbauamt"})
+    row = Undertaking.objects.get()
+    seen = page(client, f"/vorhaben/{row.pk}/")
+    typed = {"version": "1", "token": hidden(seen, "token", 1), "text": "Tel. 033841 / 12345"}
+    answer = client.post(f"/vorhaben/{row.pk}/gilt/", typed)
+    assert answer.status_code == 422
+    assert "ist eine Telefonnummer" in answer.content.decode()
+    assert not Confirmation.objects.exists()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from allmende.catalogue.rows import (
-    ADDRESS,
     BundleError,
     Lines,
     Problem,
@@ -15,6 +14,7 @@ from allmende.catalogue.rows import (
     personal_data,
     read_lines,
 )
+from allmende.domain.personal import ADDRESS
 
 SOURCE_KINDS = {"official", "press", "blog", "research", "council"}
 PHASES = {"implementation", "finished"}

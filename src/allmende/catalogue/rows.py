@@ -16,13 +16,10 @@ from typing import Any, TypeVar
 
 import yaml
 
+from allmende.domain.personal import personal
+
 Row = TypeVar("Row")
 
-MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.I)
-PHONE = re.compile(
-    r"(?:\+49|\b0049|(?<![\d.,/-])0[1-9]\d{1,4}[ ]?[/-][ ]?\d{4,}|\bTel(?:efon)?\.?:? ?\d{3,})"
-)
-ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s/]+\S*")
 AS_OF = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
 
 
@@ -177,11 +174,7 @@ def texts(row: Any) -> Iterator[str]:
 def personal_data(row: Any) -> Iterator[str]:
     """Mail addresses and telephone numbers in the texts of a row."""
     for text in texts(row):
-        plain = ADDRESS.sub("", text)
-        if found := MAIL.search(plain):
-            yield f"Mailadresse „{found[0]}“: personenbezogene Angaben gehören nicht hierher."
-        if found := PHONE.search(plain):
-            yield f"Telefonnummer „{found[0]}“: personenbezogene Angaben gehören nicht hierher."
+        yield from (found.de for found in personal(text))
 
 
 def dated(as_of: str, basis: str) -> Iterator[str]:

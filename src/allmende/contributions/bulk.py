@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from allmende.accounts.access import Visitor
-from allmende.catalogue.rows import personal_data
 from allmende.contributions import access, facts, queries, tables
 from allmende.contributions.columns import TITLES
 from allmende.contributions.facts import Planned, What
@@ -70,11 +69,8 @@ def _refused(one: Planned, text: str) -> Planned:
 
 def _read(row: tables.Row, places: "_Places", words: "Words") -> Planned:
     titles = TITLES[row.kind]
-    problems = [
-        _said(titles[name], wrong) for name, text in row.texts.items() for wrong in personal_data(text)
-    ]
     key, wrong = places.key(row.texts.get("kommune", ""))
-    problems += [_said("Kommune", wrong)] if wrong else []
+    problems = [_said("Kommune", wrong)] if wrong else []
     data = dict(_values(row, words, problems))
     written: Any = facts.CLASSES[row.kind]()
     for _title, form_class in PAGES[row.kind].values():
@@ -88,14 +84,14 @@ def _read(row: tables.Row, places: "_Places", words: "Words") -> Planned:
     if problems or not key:
         return Planned(row.number, What.REFUSED, places.bodies.get(key, ""), key, written, tuple(problems))
     notes = [_("es fehlt noch: %(what)s") % {"what": gap.text.de} for gap in facts.lacking(written)]
-    token = uuid5(NAMES, "|".join((key, *_identity(written))))
+    token = uuid5(NAMES, "|".join((key, *_identity(written, row))))
     return Planned(row.number, What.NEW, places.bodies[key], key, written, notes=notes, token=token)
 
 
-def _identity(written: facts.Written) -> tuple[str, ...]:
+def _identity(written: facts.Written, row: tables.Row) -> tuple[str, ...]:
     """By what a row is known again when the table is read once more."""
     if isinstance(written, Experience):
-        return (written.solution or written.other_solution, written.title)
+        return (row.texts.get("other_solution") or written.solution, written.title)
     return (facts.KINDS[type(written)], written.about or written.title.casefold())
 
 

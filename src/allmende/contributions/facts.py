@@ -3,7 +3,7 @@
 """Rows as the rules see them: what was written, in which capacity somebody acts, what hides a place."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -37,6 +37,24 @@ KINDS = {kind: name for name, kind in CLASSES.items()}
 def written(row: Contribution, revision: Revision | None) -> Written:
     """What a revision of this contribution says; without one nothing."""
     return CLASSES[row.kind].from_data(revision.content if revision else {})
+
+
+def called(written: Written) -> str:
+    """What the writer calls the thing it is about."""
+    return written.other_solution if isinstance(written, Experience) else written.title
+
+
+def is_new(written: Written) -> bool:
+    """Whether it names a thing and none of the catalogue."""
+    known = written.solution if isinstance(written, Experience) else written.about
+    return bool(called(written)) and not known
+
+
+def chosen(written: Written, slug: str) -> Written:
+    """The same about this entry of the catalogue; empty: about none of them."""
+    if not isinstance(written, Experience):
+        return replace(written, about=slug)
+    return replace(written, solution=slug, other_solution="") if slug else written
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ from allmende.contributions import queries
 from allmende.contributions.models import Visibility
 from allmende.contributions.typed import AddressField, WhenField, suggesting
 from allmende.domain.experience import ENDINGS, Helped
+from allmende.doors.impersonal import ImpersonalForm
 from allmende.doors.templatetags.doors import said
 
 MOST_FACTORS = 8
@@ -27,7 +28,7 @@ def _endings() -> list[tuple[str, Any]]:
     return [*UNSAID, *((ending.value, said(texts[0])) for ending, texts in ENDINGS.items())]
 
 
-class PageForm(forms.Form):
+class PageForm(ImpersonalForm):
     """A page of the report; `written` is the report so far."""
 
     def __init__(self, written: Any, data: Any = None) -> None:
@@ -65,8 +66,9 @@ class SolutionForm(PageForm):
         help_text=_("Beginnen Sie zu tippen und wählen Sie aus den Vorschlägen."),
     )  # fmt: skip
     other_solution = forms.CharField(
-        label=_("Sie steht nicht in der Sammlung? Dann nennen Sie sie hier."), max_length=200, required=False
-    )
+        label=_("Sie steht nicht in der Sammlung? Dann nennen Sie sie hier."), max_length=200, required=False,
+        widget=suggesting("solutions"),
+    )  # fmt: skip
     ending = forms.ChoiceField(label=_("Wie ging es aus?"), choices=_endings, required=False)
     when = WhenField(_("Wann war das?"), past=True)
 
@@ -97,7 +99,10 @@ class SolutionForm(PageForm):
         data = super().clean() or {}
         if data.get("solution") and data.get("other_solution"):
             self.add_error("other_solution", _("Bitte nur eine der beiden Angaben ausfüllen."))
-        return data
+        named = data.get("other_solution", "")
+        # a name that stays was decided on before: "none of these" was said
+        slug = queries.slug_of(named) if named != self.written.other_solution and not self.errors else None
+        return {**data, "solution": slug, "other_solution": ""} if slug else data
 
 
 class ExperienceForm(PageForm):

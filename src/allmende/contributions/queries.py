@@ -162,7 +162,10 @@ def project_titles_like(text: str, *, limit: int) -> list[str]:
 def alike(title: str, summary: str, *, kind: str, kept_as: str, limit: int = 5) -> list[Any]:
     """What the catalogue has that may be the same, best first; what is kept as this is left out."""
     model: Any = ModelProject if kind == Kind.PROJECT else Solution
-    slugs = search.best(f"{title} {summary[:200]}", kind=kind, limit=limit + 1)
+    try:
+        slugs = search.best(f"{title} {summary[:200]}", kind=kind, limit=limit + 1)
+    except search.IndexMissingError:
+        return []
     rows = {row.pk: row for row in model.objects.filter(pk__in=slugs).exclude(kept_as=kept_as)}
     return [rows[one] for one in slugs if one in rows][:limit]
 

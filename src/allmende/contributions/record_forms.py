@@ -118,7 +118,9 @@ class CodeForm(RecordPage):
     website = _address(_("Internetseite der Lösung"))
     contact_unit = _text(
         _("Wer gibt Auskunft?"), most=300,
-        hint=_("Amt oder Stelle mit ihrer allgemeinen Adresse. Nennen Sie keine Personen."),
+        hint=_(
+            "Amt oder Stelle. Keine Personen, E-Mail-Adressen, Telefonnummern; die stehen im Internet."
+        ),
     )  # fmt: skip
 
     def shown(self, written: Any) -> Mapping[str, Any]:

@@ -97,10 +97,10 @@ def about(written: facts.Written) -> str:
 
 
 def alike(row: Contribution, written: facts.Written) -> list[Any]:
-    """What the catalogue has that may be the same as a record; not what came of the record itself."""
-    if isinstance(written, Experience) or not written.title:
-        return []
-    return queries.alike(written.title, written.summary, kind=row.kind, kept_as=row.origin)
+    """What the catalogue has that may be the same as what is new here; not what came of the record itself."""
+    name, summary = facts.called(written), getattr(written, "summary", "")
+    kind = Kind.PROJECT if row.kind == Kind.PROJECT else Kind.SOLUTION
+    return queries.alike(name, summary, kind=kind, kept_as=row.origin) if name else []
 
 
 def place_class(key: str) -> Text | None:

@@ -3,7 +3,6 @@
 """Pages on which a municipality writes, and on which others look at it before it is released."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -83,11 +82,13 @@ def begin(request: HttpRequest, kind: str = Kind.REPORT.value) -> HttpResponse:
     person, (page, (_title, form_class)) = who(request), next(iter(PAGES[kind].items()))
     bodies = shown.bodies(person)
     if not bodies:
-        return render(request, "contributions/no_body.html", status=403)
+        return _no_body(request, shown.HEADINGS[kind])
     form = form_class(_empty(kind, request), request.POST or None)
     token = _token(request.POST.get("token", ""))
     key = request.POST.get("kommune", next(iter(bodies)))
-    if request.method == "POST" and key in bodies and form.is_valid():
+    if request.method == "POST" and key not in bodies:
+        messages.warning(request, _("Für die gewählte Kommune dürfen Sie nicht mehr schreiben."))
+    elif request.method == "POST" and form.is_valid():
         row = actions.begin(
             by=person.reference, key=key, token=uuid5(token, key), written=form.result(), at=timezone.now()
         )
@@ -98,6 +99,13 @@ def begin(request: HttpRequest, kind: str = Kind.REPORT.value) -> HttpResponse:
         "page": page, "pages": shown.pages(kind, page),
     }  # fmt: skip
     return render(request, "contributions/begin.html", context, status=422 if form.errors else 200)
+
+
+def _no_body(request: HttpRequest, heading: Any) -> HttpResponse:
+    """How to belong to a municipality; who belonged to one when beginning to type gets the text back."""
+    if request.method == "POST":
+        raise PermissionDenied
+    return render(request, "contributions/no_body.html", {"heading": heading}, status=403)
 
 
 def _first(request: HttpRequest, row: Contribution, page: str, form: PageForm) -> HttpResponse:
@@ -119,11 +127,10 @@ def _empty(kind: str, request: HttpRequest) -> facts.Written:
 
 
 def _onwards(row: Contribution, page: str) -> HttpResponse:
-    """To the next page; by way of what the catalogue has already, where a new record may be one of those."""
+    """To the next page; by way of what the catalogue has already, where what is new may be one of those."""
     written = facts.written(row, queries.newest(row))
     names = list(PAGES[row.kind])
-    is_new = not isinstance(written, Experience) and not written.about
-    if is_new and page == names[0] and shown.alike(row, written):
+    if facts.is_new(written) and page == names[0] and shown.alike(row, written):
         return redirect("contributions:alike", row.pk)
     following = names[names.index(page) + 1 :]
     return redirect("contributions:edit", row.pk, following[0]) if following else _to(row)
@@ -135,21 +142,21 @@ def _to(row: Contribution) -> HttpResponse:
 
 @signed_in
 def alike(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What the catalogue has that may be the same; choosing it makes the record one about that."""
+    """What the catalogue has that may be the same; choosing it makes what is written be about that."""
     row = _readable(request, pk)
     written = facts.written(row, queries.newest(row))
-    if isinstance(written, Experience):
-        raise Http404
     if not access.may_write(request.user, row):
         raise PermissionDenied
     second = list(PAGES[row.kind])[1]
+    if isinstance(written, Experience) and not facts.is_new(written):
+        return redirect("contributions:edit", pk, second)
     found = shown.alike(row, written)
     chosen = request.POST.get("eintrag", "")
     if request.method == "POST" and (not chosen or chosen in {one.slug for one in found}):
         try:
             actions.revise(
                 by=who(request).reference, pk=pk, version=_version(request),
-                written=replace(written, about=chosen), at=timezone.now(),
+                written=facts.chosen(written, chosen), at=timezone.now(),
             )  # fmt: skip
         except actions.StaleError:
             messages.warning(
@@ -157,7 +164,8 @@ def alike(request: HttpRequest, pk: UUID) -> HttpResponse:
             )
             return _to(row)
         return redirect("contributions:edit", pk, second)
-    context = {"row": row, "written": written, "found": found, "about": shown.about(written)}
+    about, title = shown.about(written), facts.called(written)
+    context = {"row": row, "found": found, "about": about, "title": title}
     return render(request, "contributions/alike.html", context)
 
 
@@ -318,7 +326,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     person, problem = who(request), ""
     bodies = shown.bodies(person)
     if not bodies:
-        return render(request, "contributions/no_body.html", status=403)
+        return _no_body(request, _("Tabelle einlesen"))
     file = request.FILES.get("datei")
     if request.method == "POST":
         try:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmende.domain.explain import Gap
 from allmende.domain.lifecycle import Move, State, faults, objections
+from allmende.doors.impersonal import ImpersonalForm
 from allmende.doors.templatetags.doors import said
 from allmende.undertakings import facts
 from allmende.undertakings.models import STATES, Visibility
@@ -22,7 +23,7 @@ ISO = "%Y-%m-%d"
 NOT_SAID = ("", _("nicht gesagt"))
 
 
-class Written(forms.Form):
+class Written(ImpersonalForm):
     """A form that is written once, and only over what its writer has seen."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**9)
@@ -37,7 +38,7 @@ def token_of(sent: Mapping[str, str]) -> UUID | None:
         return None
 
 
-class MoveForm(forms.Form):
+class MoveForm(ImpersonalForm):
     """A state with its day and, where it ends, the reason."""
 
     state = forms.ChoiceField(label=_("Wie steht es?"))

@@ -60,6 +60,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     person, bodies = who(request), shown.body_choices(who(request))
     solution = queries.solution(request.GET.get("loesung", "")[:80])
     if solution is None or not bodies:
+        if request.method == POST:  # the text goes back to who typed it
+            raise PermissionDenied
         return render(request, "undertakings/nothing.html", {"bodies": bodies})
     there = queries.of(bodies[0][0], solution.pk) if len(bodies) == 1 else None
     sent = request.POST if request.method == POST else None
