@@ -98,6 +98,8 @@ MEMBER_PAGES = (
     "/vorhaben/antwort/{answer}/",
     "/abonnements/ende/{unfollow}/",
     "/abonnements/ende-aller/{unfollow_all}/",
+    "/code-pruefungen/{repository}/",
+    "/code-pruefungen/{repository}/1/",
 )
 
 # No pages: files, feeds, what programs read, and addresses that only take a form and lead on.
@@ -110,21 +112,16 @@ NO_PAGES = (
     "anmelden/passkey/",
 )  # fmt: skip
 
-# Walked elsewhere, by the test that is named.
+# Walked on the way somewhere, by the test that is named; it says so itself, with `walked(page, "…")`.
 ELSEWHERE = {
-    "account_confirm_login_code": "test_accounts.py",
-    "account_confirm_password_reset_code": "test_accounts.py",
-    "account_inactive": "test_accounts.py",
-    "socialaccount_login_cancelled": "test_accounts.py",
-    "socialaccount_login_error": "test_accounts.py",
-    "account_reauthenticate": "test_accounts.py",
-    "mfa_view_recovery_codes": "test_accounts.py",
-}
-# Not walked by a browser yet; nothing may be added here.
-NOT_YET = {
-    "account_email_verification_sent", "account_sign_in_by_link", "account_set_password",
-    "account_complete_password_reset", "account_password_reset_completed", "mfa_authenticate",
-    "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_deactivate_totp",
-    "mfa_generate_recovery_codes", "mfa_edit_webauthn", "mfa_remove_webauthn", "socialaccount_signup",
-    "check", "check_at",
+    "test_external.py": ("socialaccount_signup",),
+    "test_ways_in.py": (
+        "account_email_verification_sent", "account_confirm_login_code", "account_sign_in_by_link",
+        "account_confirm_password_reset_code", "account_complete_password_reset",
+        "account_password_reset_completed", "account_set_password", "account_inactive",
+        "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+        "mfa_authenticate", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+        "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_deactivate_totp",
+        "socialaccount_login_cancelled", "socialaccount_login_error",
+    ),
 }  # fmt: skip

@@ -16,16 +16,22 @@ PASSWORD = "Regen-am-Fluss-und-7-Pegel"  # of people who exist in these tests on
 
 def code_for(address: str, folder: Path) -> str:
     """The code of the newest mail to an address."""
+    text = mail_for(address, folder)
+    found = re.search(r"^\s*([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})?)\s*$", text, re.MULTILINE)
+    assert found, text
+    return found.group(1)
+
+
+def mail_for(address: str, folder: Path, kind: str = "plain") -> str:
+    """The text, or the "html", of the newest mail to an address."""
     mails = []
     for file in sorted((folder / "mails").iterdir(), key=lambda one: one.stat().st_mtime_ns):
         mail = message_from_bytes(file.read_bytes().split(b"\n" + b"-" * 79)[0], policy=policy.default)
         if mail["To"] == address:
             mails.append(mail)
-    body = mails[-1].get_body(("plain",))
+    body = mails[-1].get_body((kind,))
     assert body
-    found = re.search(r"^\s*([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})?)\s*$", body.get_content(), re.MULTILINE)
-    assert found, body.get_content()
-    return found.group(1)
+    return str(body.get_content())
 
 
 def sign_up(browser: Browser, program: Installation, address: str) -> Page:

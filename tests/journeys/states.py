@@ -16,10 +16,13 @@ django.setup()
 from django.utils import timezone  # noqa: E402  # tables are known after the setup
 
 from allmende.accounts.queries import by_address  # noqa: E402
+from allmende.compliance import registry  # noqa: E402
+from allmende.compliance.models import Check, Finding, Repository  # noqa: E402
 from allmende.contributions import actions  # noqa: E402
 from allmende.domain.experience import Experience, Helped  # noqa: E402
 from allmende.domain.lifecycle import Move, State  # noqa: E402
 from allmende.domain.records import OwnSolution  # noqa: E402
+from allmende.domain.repository.findings import Verdict  # noqa: E402
 from allmende.subscriptions import actions as following  # noqa: E402
 from allmende.subscriptions import digests  # noqa: E402
 from allmende.subscriptions.models import Rhythm, Subject  # noqa: E402
@@ -33,6 +36,21 @@ REPORT = Experience(
     factors=(Helped("ORG", "barrier", "Niemand war zuständig.", "Vorher klären."),),
     visibility="anonymised",
 )  # fmt: skip
+
+
+def checked() -> str:
+    """A repository that was checked twice, with every verdict; the second time more was met."""
+    row = Repository.objects.create(url="https://gitlab.opencode.de/beispiel/pegel", slug="pegel-code")
+    for number in (1, 2):
+        check = Check.objects.create(repository=row, number=number, moment=timezone.now(), by="test")
+        verdicts = [one for one in Verdict if (one, number) != (Verdict.UNMET, 2)]
+        for place, rule in enumerate(registry.rules()):
+            Finding.objects.create(
+                check_run=check, rule=rule, verdict=verdicts[place % len(verdicts)],
+                text_de="Das haben wir gefunden.", text_en="This is what we found.",
+            )  # fmt: skip
+    Repository.objects.filter(pk=row.pk).update(latest=check)
+    return row.slug
 
 
 def make(address: str) -> dict[str, str]:
@@ -60,6 +78,7 @@ def make(address: str) -> dict[str, str]:
         "draft": str(draft.pk), "solution": str(solution.pk), "upload": str(upload.pk),
         "undertaking": str(begun.pk), "answer": reminding.token(begun, person),
         "unfollow": digests.token(followed), "unfollow_all": digests.token_of(person),
+        "repository": checked(),
     }  # fmt: skip
 
 

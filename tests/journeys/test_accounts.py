@@ -10,14 +10,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.conftest import Installation
+from tests.journeys.looks import sound
 from tests.journeys.pages import OWN_PAGES
 from tests.journeys.people import PASSWORD, sign_up
 from tests.journeys.test_every_page import RULES
 
 ADDRESS = "konto@example.test"
-WIDE = """() => document.documentElement.scrollWidth <= 320 ? [] :
-    [...document.querySelectorAll("main *")].filter(one => one.getBoundingClientRect().right > 320)
-    .map(one => one.outerHTML)"""
 
 
 @pytest.fixture(scope="module")
@@ -66,14 +64,6 @@ def test_pages_of_ones_own_are_whole_without_javascript(browser: Browser, owner:
     plain.close()
 
 
-def sound(page: Page) -> None:
-    """No accessibility violation, nothing wider than a small screen."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(page.url, rule["id"], [node["html"] for node in rule["nodes"][:3]]) for rule in found] == []
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert page.evaluate(WIDE) == []
-
-
 def test_pages_on_the_way_in_and_their_mistakes_are_accessible(browser: Browser, site: str) -> None:
     page = browser.new_context(base_url=site, locale="de-DE").new_page()
     page.goto("/konto/anmelden/")
@@ -96,13 +86,6 @@ def test_pages_on_the_way_in_and_their_mistakes_are_accessible(browser: Browser,
         sound(page)
         page.locator("main form button[type=submit]").first.click()
         expect(page.locator(".kern-error").first).to_be_visible()
-        sound(page)
-    for address in (
-        "/konto/gesperrt/",
-        "/konto/anmelden/extern/fehler/",
-        "/konto/anmelden/extern/abgebrochen/",
-    ):
-        page.goto(address)
         sound(page)
     page.context.close()
 

@@ -5,8 +5,8 @@
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import Installation
+from tests.journeys.looks import sound
 from tests.journeys.people import signed_in
-from tests.journeys.test_reporting import sound
 
 TITLE = "Laternen nach Bedarf"
 

@@ -4,24 +4,14 @@
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import Installation
+from tests.journeys.looks import sound
 from tests.journeys.people import sign_up, signed_in
-from tests.journeys.test_every_page import RULES
 
 SOLUTION = "/loesungen/muenster-leezenflow/"
 TITLE = "Die Anzeige blieb nach dem Winter dunkel"
-
-
-def sound(page: Page) -> None:
-    """No accessibility violation, and nothing wider than a small screen."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(rule["id"], [node["html"] for node in rule["nodes"][:3]]) for rule in found] == []
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def evidence(page: Page) -> str:

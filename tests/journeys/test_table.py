@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 from playwright.sync_api import Browser, expect
 
 from tests.conftest import Installation
+from tests.journeys.looks import sound
 from tests.journeys.people import signed_in
-from tests.journeys.test_reporting import sound
 
 UPLOAD = "/beitraege/einlesen/"
 
