@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.measure import Row, apart, machine, table
 
-SECTIONS = ("similarity", "match", "search", "publiccode", "page", "start", "harvest")
+SECTIONS = ("similarity", "match", "search", "publiccode", "page", "reports", "start", "harvest")
 RESULTS = Path("build/bench.json")
 
 

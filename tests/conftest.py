@@ -59,6 +59,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         cursor.execute(lift[connection.vendor])
 
 
+@pytest.fixture(autouse=True)
+def _sums_anew() -> None:
+    """Two tests may bring different tables to one stamp."""
+    import_module("allmende.transfers.sums").forget()
+
+
 def free_port() -> int:
     """A port nobody listens on."""
     with socket.socket() as probe:

@@ -56,6 +56,18 @@ def test_a_key_is_made_on_a_page_shown_once_and_kept_as_a_digest() -> None:
     assert "access_key_made" in [one.verb for one in audit.of(somebody.reference)]
 
 
+def test_a_form_sent_twice_makes_one_key_and_says_where_its_text_is() -> None:
+    client = sure(person())
+    token = re.search(r'name="token" value="([^"]+)"', client.get(PAGE).content.decode())
+    assert token
+    sent = {"name": "Portal", "days": "30", "token": token[1]}
+    first, second = (client.post(PAGE, sent).content.decode() for _ in range(2))
+    assert AccessKey.objects.count() == 1
+    assert ("allmende_" in first, "allmende_" in second) == (True, False)
+    assert "Dieses Formular ist schon angekommen" in second
+    assert f'value="{token[1]}"' not in second
+
+
 def test_a_key_that_does_not_hold_is_refused_whatever_is_asked() -> None:
     somebody = person()
     old = made(somebody)

@@ -72,6 +72,15 @@ def test_a_preview_ends_after_a_day() -> None:
     assert not Contribution.objects.exists()
 
 
+@pytest.mark.django_db
+def test_one_person_keeps_a_few_previews_and_the_newest_of_them() -> None:
+    one, other = person(Role.EDITOR), person(Role.EDITOR)
+    now = timezone.now()
+    theirs = actions.keep_upload(by=other, rows=[], at=now)
+    kept = [actions.keep_upload(by=one, rows=[], at=now + timedelta(seconds=n)).pk for n in range(5)]
+    assert set(Upload.objects.values_list("pk", flat=True)) == {theirs.pk, *kept[-actions.MOST_KEPT :]}
+
+
 @pytest.mark.parametrize("sign", ["\x00", "\x1b", "\x85", "\ud800", "\uffff"])
 def test_a_sign_that_no_page_can_show_is_refused_with_its_place(sign: str) -> None:
     with pytest.raises(tables.TableError, match=r"Zeile 1, Spalte Überschrift: Das Zeichen U\+"):

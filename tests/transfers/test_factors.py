@@ -4,6 +4,7 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,10 +12,13 @@ from click.testing import CliRunner
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from allmende.config.cli import main
-from allmende.transfers import facts, queries
-from allmende.transfers.models import Dimension, Factor, Report
+from allmende.domain.lifecycle import Outcome, State
+from allmende.transfers import facts, sums
+from allmende.transfers.models import Dimension, Edition, Factor, Report
+from allmende.transfers.telling import Statement, Telling, tell_report
 from tests.catalogue.build import field, municipality, report, solution
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +108,29 @@ def test_a_choice_without_reports_says_how_to_go_on(client: Client) -> None:
     assert 'href="?feld=energie"' in html
 
 
+def test_behind_a_number_stand_so_many_reports_that_the_page_stays_one(client: Client) -> None:
+    for number in range(53):
+        say(report(f"b{number:02}"), "ORG", "barrier", f"Satz {number:02}", f"Rat {number:02}")
+    said = text(client)
+    assert "in 53 von 53 Berichten" in said
+    assert ("Satz 49" in said, "Satz 50" in said) == (True, False)
+    assert "und 3 weitere Berichte" in said
+    assert ("53 Hinweise" in said, "Rat 19" in said, "Rat 20" in said) == (True, True, False)
+    assert "und 33 weitere Hinweise" in said
+
+
+def test_what_is_told_counts_at_once(client: Client) -> None:
+    municipality("12069020", "Bad Belzig")
+    Edition.objects.create(stamp="s", read_on="2026-11-01", imported_at=timezone.now(), imported_by="test")
+    assert "Es gibt noch keinen Bericht" in text(client)
+    solution("app")
+    report("dorf")
+    said = Statement("contribution:1", "app", State.STOPPED, "2026", "12069020", "Bad Belzig")
+    told = Telling("Ausfall", Outcome.FAILED, "Frost", factors=(("FIN", "barrier", "Zu teuer", ""),))
+    tell_report(by="test", said=said, told=told, on=date(2026, 11, 24))
+    assert "in 2 von 2 Berichten" in text(client)
+
+
 def test_an_empty_stock_says_so(client: Client) -> None:
     assert "Es gibt noch keinen Bericht" in text(client)
 
@@ -115,10 +142,10 @@ def test_reports_of_unknown_kind_are_counted_aloud(client: Client) -> None:
 
 @pytest.mark.usefixtures("reports")
 def test_facet_counts_are_what_the_choice_then_finds(client: Client) -> None:
-    for group in queries.factor_sums({}).groups:
+    for group in sums.factor_sums({}).groups:
         for option in group["options"]:
             name = {"feld": "field", "groesse": "size", "art": "kind"}[group["name"]]
-            assert queries.factor_sums({name: [option["value"]]}).total == option["count"] > 0
+            assert sums.factor_sums({name: [option["value"]]}).total == option["count"] > 0
 
 
 @pytest.mark.usefixtures("reports")

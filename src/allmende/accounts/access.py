@@ -11,6 +11,7 @@ from typing import TypeGuard
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from allmende.accounts.models import OPERATION, TRANSFER, Membership, Person, Role, Standing
@@ -76,24 +77,22 @@ def may_confirm(person: Visitor, membership: Membership, at: datetime) -> bool:
     For a body: its editors and the transfer office. For the transfer office: itself and, in operator mode,
     an operator. For operation: an operator in operator mode.
     """
-    return membership.state == Standing.ASKED and known(person) and _decides(person, [membership], at) != []
+    if membership.state != Standing.ASKED or not known(person):
+        return False
+    return confirmable(person, at).filter(pk=membership.pk).exists()
 
 
-def confirmable(person: Person, at: datetime) -> list[Membership]:
+def confirmable(person: Person, at: datetime) -> QuerySet[Membership]:
     """The requests that the person may confirm or refuse, oldest first."""
-    return _decides(person, open_requests(), at) if known(person) else []
-
-
-def _decides(person: Person, requests: list[Membership], at: datetime) -> list[Membership]:
-    keys = {one.key for one in confirmed(person) if one.role == Role.EDITOR}
-    office, hands_out = is_transfer_office(person), may_hand_out(person, at)
-
-    def may(key: str) -> bool:
-        if key == OPERATION:
-            return hands_out
-        return office or key in keys or (hands_out and key == TRANSFER)
-
-    return [one for one in requests if one.person_id != person.pk and may(one.key)]
+    if not known(person):
+        return open_requests().none()
+    if is_transfer_office(person):
+        mine = ~Q(key=OPERATION)
+    else:
+        mine = Q(key__in=[one.key for one in confirmed(person) if one.role == Role.EDITOR])
+    if may_hand_out(person, at):
+        mine |= Q(key__in=(OPERATION, TRANSFER))
+    return open_requests().exclude(person=person).filter(mine)
 
 
 def may_see_members(person: Visitor, key: str) -> bool:

@@ -5,6 +5,7 @@
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
@@ -247,15 +248,23 @@ def _record(by: str, verb: str, membership: Membership, at: datetime) -> None:
 
 
 @transaction.atomic
-def make_key(*, by: str, person: Person, name: str, days: int, at: datetime) -> str:
-    """A new access key; its text is given here and never again. Raises RefusedError for too many."""
+def make_key(
+    *, by: str, person: Person, name: str, days: int, at: datetime, token: UUID | None = None
+) -> str:
+    """A new access key; its text is given here and never again: empty for a form that has made one already.
+
+    Raises RefusedError for too many.
+    """
     Person.objects.select_for_update().get(pk=person.pk)
+    if token and person.access_keys.filter(token=token).exists():
+        return ""
     if person.access_keys.filter(ends_at__gt=at).count() >= MOST_KEYS:
         raise RefusedError("Mehr als fünf Zugangsschlüssel gehen nicht. Bitte erst einen löschen.")
     text = f"allmende_{secrets.token_urlsafe(32)}"
     AccessKey.objects.create(
-        person=person, name=name, digest=queries.digest(text), made_at=at, ends_at=at + timedelta(days=days)
-    )
+        person=person, name=name, digest=queries.digest(text), made_at=at,
+        ends_at=at + timedelta(days=days), token=token,
+    )  # fmt: skip
     note(by=by, person=person, what="access_key_made", at=at)
     return text
 

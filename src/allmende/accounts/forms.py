@@ -4,6 +4,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,9 @@ class NameForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class KeyForm(forms.Form):
-    """What an access key is for, and for how long."""
+    """What an access key is for, and for how long; sent twice, it makes one."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
     name = forms.CharField(
         label=_("Wofür ist der Schlüssel?"),

@@ -136,7 +136,10 @@ class OperatorMode(models.Model):
 
 
 class AccessKey(models.Model):
-    """With what a program asks the API as a person: only the digest is kept, for a year at most."""
+    """With what a program asks the API as a person: only the digest is kept, for a year at most.
+
+    token: of the form it came from, so that one sent twice makes one.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="access_keys")
     name = models.CharField(_("Wofür"), max_length=100)
@@ -144,9 +147,13 @@ class AccessKey(models.Model):
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     used_on = models.DateField(null=True)
+    token = models.UUIDField(null=True)
 
     class Meta:
         ordering = ["made_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "token"], name="access_key_once_a_form"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -30,9 +30,9 @@ def has_role(person: Person, key: str, *roles: Role) -> bool:
     return confirmed(person).filter(key=key, role__in=roles).exists()
 
 
-def open_requests() -> list[Membership]:
+def open_requests() -> QuerySet[Membership]:
     """Everything that waits for a confirmation, oldest first."""
-    return list(Membership.objects.filter(state=Standing.ASKED).select_related("person"))
+    return Membership.objects.filter(state=Standing.ASKED).select_related("person")
 
 
 def asked_since(person: Person, moment: datetime) -> int:

@@ -111,19 +111,22 @@ def own_data_file(request: HttpRequest) -> HttpResponse:
 @reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 def keys(request: HttpRequest) -> HttpResponse:
     """One's access keys; a new one is shown once."""
-    person, made, status = access.who(request), "", HTTPStatus.OK
+    person, made, again, status = access.who(request), "", False, HTTPStatus.OK
     form = KeyForm(request.POST if request.method == POST else None)
     if request.method == POST and form.is_valid():
         try:
             made = actions.make_key(
                 by=person.reference, person=person, **form.cleaned_data, at=timezone.now()
             )
-            form = KeyForm()
+            form, again = KeyForm(), not made
         except actions.RefusedError as error:
             form.add_error(None, str(error))
     if form.errors:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-    context = {"form": form, "made": made, "keys": queries.access_keys(person), "now": timezone.now()}
+    context = {
+        "form": form, "made": made, "again": again, "keys": queries.access_keys(person),
+        "now": timezone.now(),
+    }  # fmt: skip
     return render(request, "accounts/keys.html", context, status=status)
 
 

@@ -26,6 +26,7 @@ from allmende.transfers import telling
 
 SUBJECT = "contribution"
 KEPT = timedelta(days=1)
+MOST_KEPT = 3  # previews of one person, each of a file of up to five megabytes
 _PUBLISHED = (Visibility.PUBLIC.value, Visibility.ANONYMISED.value)
 
 
@@ -137,8 +138,11 @@ def take_over(*, by: str, planned: Sequence[Planned], at: datetime) -> None:
 
 @transaction.atomic
 def keep_upload(*, by: Person, rows: Sequence[tuple[int, Mapping[str, str], str]], at: datetime) -> Upload:
-    """Keep a table until it is confirmed; older ones of anybody that were never confirmed go."""
+    """Keep a table until it is confirmed; what was never confirmed goes after a day, or when the same person
+    sends more than a few."""
     Upload.objects.filter(at__lt=at - KEPT).delete()
+    newest = Upload.objects.filter(person=by).order_by("-at", "-pk").values_list("pk", flat=True)
+    Upload.objects.filter(pk__in=list(newest[MOST_KEPT - 1 :])).delete()
     return Upload.objects.create(
         person=by, at=at, rows=[[number, dict(texts), kind] for number, texts, kind in rows]
     )

@@ -42,7 +42,7 @@ def _to_do(request: HttpRequest) -> ToDo:
     if not any(one.state == Standing.CONFIRMED and one.role in DECIDERS for one in rows):
         return ToDo(asked=asked)
     requests = access.confirmable(person, timezone.now())
-    return ToDo(contributions.number_waiting(person), len(requests), asked)
+    return ToDo(contributions.number_waiting(person), requests.count(), asked)
 
 
 def named(memberships: Iterable[Membership]) -> list[tuple[Membership, str]]:

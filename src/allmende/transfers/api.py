@@ -7,7 +7,7 @@ from ninja import Query, Router, Schema
 
 from allmende.catalogue.queries import solution_by_alias
 from allmende.doors.paging import API_LIMIT, CursorPage, after
-from allmende.transfers import queries
+from allmende.transfers import queries, sums
 from allmende.transfers.schemas import (
     FactorSumsData,
     ReportDetail,
@@ -94,4 +94,4 @@ def report(request: HttpRequest, slug: str) -> ReportDetail:
 @router.get("/factors", response=FactorSumsData, summary="Was schiefgeht und was hilft")
 def factors(request: HttpRequest, chosen: Query[FactorFilter]) -> FactorSumsData:
     """Factors summed over reports, the most certainly frequent first."""
-    return factor_sums_data(queries.factor_sums(chosen.dict()))
+    return factor_sums_data(sums.factor_sums(chosen.dict()))

@@ -14,6 +14,7 @@ from allmende.transfers import actions, queries
 from allmende.transfers.bundle import read_bundle, register_keys
 from allmende.transfers.lists import GROUPINGS
 from allmende.transfers.schemas import factor_sums_data
+from allmende.transfers.sums import factor_sums
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -75,7 +76,7 @@ def factors(as_json: bool, **chosen: tuple[str, ...]) -> None:
     """Was schiefgeht und was hilft, über alle Berichte gezählt."""
     for grouping in GROUPINGS:
         _check_values(grouping.name, chosen[grouping.name], list(grouping.labels()))
-    sums = queries.factor_sums(chosen)
+    sums = factor_sums(chosen)
     if as_json:
         click.echo(factor_sums_data(sums).model_dump_json(indent=2))
         return

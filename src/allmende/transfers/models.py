@@ -121,6 +121,7 @@ class Deployment(Told):
 
     class Meta:
         ordering = ["slug"]
+        indexes = [models.Index(fields=["-released_on", "-slug"], name="deployment_newest")]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(State)), name="deployment_state_known"),
             models.UniqueConstraint(
@@ -161,6 +162,10 @@ class Report(Told):
 
     class Meta:
         ordering = ["slug"]
+        indexes = [
+            models.Index(fields=["-released_on", "-slug"], name="report_newest"),
+            models.Index(fields=["-as_of", "slug"], name="report_latest"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(outcome__in=list(Outcome)), name="outcome_known"),
         ]

@@ -2,14 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every read of the room."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 from django.utils.translation import ngettext
 
 from allmende import data
@@ -18,15 +17,13 @@ from allmende.catalogue.facets import Chosen, groups, narrowed
 from allmende.catalogue.models import Solution
 from allmende.catalogue.queries import claims
 from allmende.domain.evidence import Observation
-from allmende.domain.factors import Account, Trait, summarise
-from allmende.domain.factors import Count as FactorCount
 from allmende.domain.lifecycle import Outcome
 from allmende.domain.municipality import Level, size_class
 from allmende.register import facts as register
 from allmende.register.models import Municipality
 from allmende.search.documents import Document
 from allmende.transfers import facts, outcomes, shown
-from allmende.transfers.lists import GROUPINGS, REPORT_FACETS, SOLUTION_FACETS
+from allmende.transfers.lists import REPORT_FACETS, SOLUTION_FACETS
 from allmende.transfers.models import Deployment, Dimension, Edition, Factor, Report, Transfer
 
 SHOWN_PLACES = 3
@@ -183,66 +180,10 @@ def factor_counts(chosen_reports: QuerySet[Report]) -> list[dict[str, Any]]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class FactorSums:
-    """Factors summed over the reports that meet a choice.
-
-    total: reports that meet it; all_reports: without a choice; counts: the most certainly frequent first;
-    groups: what one can narrow down by, as the component "facets" shows it.
-    """
-
-    total: int
-    all_reports: int
-    counts: Sequence[FactorCount]
-    groups: Sequence[Mapping[str, Any]]
-
-
-def factor_sums(chosen: Chosen) -> FactorSums:
-    """What helped and what hindered, counted in reports."""
-    accounts = facts.accounts()
-    among = [one for one in accounts if _meets(one, chosen, list(Trait))]
-    interval = data.read_yaml("evidence.yaml")["interval"]["value"]
-    counts = summarise(among, interval=interval)
-    return FactorSums(len(among), len(accounts), counts, _factor_groups(accounts, chosen))
-
-
-def _meets(account: Account, chosen: Chosen, traits: Collection[Trait]) -> bool:
-    """Whether it has, in each of the traits, one of the chosen values."""
-    return all(
-        not chosen.get(trait.value) or not set(chosen[trait.value]).isdisjoint(account.values(trait))
-        for trait in traits
-    )
-
-
-def _factor_groups(accounts: Sequence[Account], chosen: Chosen) -> list[dict[str, Any]]:
-    found = []
-    for grouping in GROUPINGS:
-        others = [trait for trait in Trait if trait is not grouping.trait]
-        among = [one for one in accounts if _meets(one, chosen, others)]
-        counts = Counter(value for one in among for value in set(one.values(grouping.trait)))
-        picked = set(chosen.get(grouping.name, ()))
-        options = [
-            {"value": value, "label": label, "count": counts[value], "chosen": value in picked}
-            for value, label in grouping.labels().items()
-            if counts[value] or value in picked
-        ]
-        found.append(
-            {
-                "name": grouping.parameter,
-                "title": grouping.title,
-                "chosen": len(picked),
-                "open": bool(picked),
-                "options": options,
-                "without": sum(1 for one in among if not one.values(grouping.trait)),
-            }
-        )
-    return found
-
-
 def factors_of(reports: Collection[str]) -> list[Factor]:
     """What these reports say, with the titles of the reports, by report."""
-    rows = Factor.objects.select_related("report").order_by("report_id", "position")
-    return [row for row in rows if row.report_id in reports]
+    rows = Factor.objects.filter(report__in=reports).select_related("report")
+    return list(rows.defer("report__text", "report__summary_en").order_by("report_id", "position"))
 
 
 def dimensions() -> list[Dimension]:
@@ -262,19 +203,27 @@ def news(about: Scope, *, since: date | None = None, before: date | None = None)
 
     since, before: only what was read on that day or later, and earlier than that day.
     """
-    reports = Report.objects.filter(about.reports)
-    deployments = Deployment.objects.filter(about.deployments).select_related("solution")
+    reports = _about(Report.objects.all(), about.reports)
+    deployments = _about(Deployment.objects.all(), about.deployments).select_related("solution")
     found = [*_newest(reports, since, before), *_newest(deployments, since, before)]
     return sorted(found, key=lambda row: (row.read, row.pk), reverse=True)[:NEWS]
 
 
-def _newest(rows: QuerySet[Any], since: date | None, before: date | None) -> QuerySet[Any]:
-    read: QuerySet[Any] = rows.annotate(read=Coalesce("released_on", Max("sources__read_on")))
-    if since:
-        read = read.filter(read__gte=since)
-    if before:
-        read = read.filter(read__lt=before)
-    return read.exclude(read=None).order_by("-read", "-pk")[:NEWS]
+def _about(rows: QuerySet[Any], about: Q) -> QuerySet[Any]:
+    """Each row once, though it meets a condition through several places or fields."""
+    return rows.filter(pk__in=rows.filter(about).values("pk")) if about else rows
+
+
+def _newest(rows: QuerySet[Any], since: date | None, before: date | None) -> list[Any]:
+    """Of what is told here by its day, which has an index, and of the bundle by that of its sources."""
+    told = rows.filter(released_on__isnull=False).annotate(read=F("released_on"))
+    brought = rows.filter(released_on=None).annotate(read=Max("sources__read_on")).exclude(read=None)
+    found: list[Any] = []
+    for part in (told, brought):
+        part = part.filter(read__gte=since) if since else part
+        part = part.filter(read__lt=before) if before else part
+        found += part.order_by("-read", "-pk")[:NEWS]
+    return found
 
 
 def places() -> set[str]:

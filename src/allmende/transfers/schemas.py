@@ -10,7 +10,7 @@ from allmende.catalogue.models import Solution
 from allmende.catalogue.schemas import PlaceData, SourceData
 from allmende.domain.factors import Count
 from allmende.transfers.models import Deployment, Factor, Report, Transfer
-from allmende.transfers.queries import FactorSums
+from allmende.transfers.sums import FactorSums
 
 
 class DeploymentData(Schema):

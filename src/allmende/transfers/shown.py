@@ -51,22 +51,41 @@ def map_of(row: Solution, deployments: Iterable[Deployment]) -> Map | None:
     return Map("orte", maps.VIEW_BOX, maps.states(), points, title, _("Die Orte stehen auch in der Tabelle."))
 
 
+SHOWN_REPORTS = 50  # behind one number, so that the page stays one whatever the number
+SHOWN_REMEDIES, SHOWN_EACH = 20, 5
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One polarity of a dimension: how often, and what the reports say; count None: no report names it."""
+    """One polarity of a dimension: how often, and what the first reports say, and of how many more there
+    is no room; count None: no report names it."""
 
     count: Count | None
     statements: Sequence[Factor]
 
+    @property
+    def more(self) -> int:
+        """Reports that are counted and not shown."""
+        return max(0, number(self) - SHOWN_REPORTS)
+
 
 @dataclass(frozen=True, slots=True)
 class FactorRow:
-    """A dimension with what hindered, what helped, and remedies with slug and title of their reports."""
+    """A dimension with what hindered, what helped, and the remedies of most reports, with slug and title of
+    the first of them; more: remedies that are not shown."""
 
     dimension: Dimension
     barrier: Side
     success: Side
     remedies: Sequence[tuple[Remedy, Sequence[tuple[str, str]]]]
+    more: int = 0
+
+
+def reports_shown(counts: Iterable[Count]) -> set[str]:
+    """Slugs of the reports that stand behind the numbers as far as there is room."""
+    remedies = [one for count in counts for one in count.remedies[:SHOWN_REMEDIES]]
+    first = {slug for one in remedies for slug in one.reports[:SHOWN_EACH]}
+    return first.union(*(count.reports[:SHOWN_REPORTS] for count in counts))
 
 
 def factor_rows(
@@ -90,12 +109,20 @@ def _factor_row(
     titles: Mapping[str, str],
 ) -> FactorRow:
     barrier, success = (
-        Side(by_side.get((dimension.code, polarity)), said.get((dimension.code, polarity), ()))
+        _side(by_side.get((dimension.code, polarity)), said.get((dimension.code, polarity), ()))
         for polarity in (Polarity.BARRIER, Polarity.SUCCESS)
     )
     remedies = barrier.count.remedies if barrier.count else ()
-    named = [(one, [(slug, titles[slug]) for slug in one.reports]) for one in remedies]
-    return FactorRow(dimension, barrier, success, named)
+    named = [
+        (one, [(slug, titles[slug]) for slug in one.reports[:SHOWN_EACH]])
+        for one in remedies[:SHOWN_REMEDIES]
+    ]
+    return FactorRow(dimension, barrier, success, named, len(remedies) - len(named))
+
+
+def _side(count: Count | None, said: Sequence[Factor]) -> Side:
+    shown = set(count.reports[:SHOWN_REPORTS]) if count else set()
+    return Side(count, [one for one in said if one.report_id in shown])
 
 
 def number(side: Side) -> int:

@@ -12,6 +12,7 @@ from allmende.doors.access import public
 from allmende.doors.paging import page_of
 from allmende.transfers import queries, shown
 from allmende.transfers.lists import GROUPINGS, REPORT_FACETS, SOLUTION_FACETS
+from allmende.transfers.sums import factor_sums
 
 
 @public
@@ -60,9 +61,9 @@ def reports(request: HttpRequest) -> HttpResponse:
 def factors(request: HttpRequest) -> HttpResponse:
     """What goes wrong and what helps, summed over the reports that meet the choice."""
     chosen = chosen_from(request.GET, GROUPINGS)
-    sums = queries.factor_sums(chosen)
-    named = {slug for count in sums.counts for slug in count.reports}
-    rows = shown.factor_rows(sums.counts, queries.dimensions(), queries.factors_of(named))
+    sums = factor_sums(chosen)
+    statements = queries.factors_of(shown.reports_shown(sums.counts))
+    rows = shown.factor_rows(sums.counts, queries.dimensions(), statements)
     context = {
         "sums": sums,
         "groups": sums.groups,
