@@ -8,17 +8,21 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from allmende.accounts.models import Role
+from allmende.accounts.models import Person, Role
 from allmende.contributions import actions, bulk, facts, queries, tables
 from allmende.contributions.columns import COLUMNS, TITLES
 from allmende.contributions.facts import Planned, What
 from allmende.contributions.models import Contribution
 from allmende.domain.records import OwnProject, OwnSolution
-from tests.contributions.build import AT, HOME, person
+from allmende.domain.review import Step
+from tests.catalogue.build import solution
+from tests.contributions.build import AT, HOME, person, take
 from tests.contributions.test_pages import page, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stock")]
@@ -36,8 +40,8 @@ WAYS = {
 }  # fmt: skip
 
 
-def plan(*rows: dict[str, Any]) -> list[Planned]:
-    return bulk.plan(tables.read("\n".join(map(json.dumps, rows)).encode(), "jsonl"), BODIES, None)
+def plan(*rows: dict[str, Any], by: Person | None = None) -> list[Planned]:
+    return bulk.plan(tables.read("\n".join(map(json.dumps, rows)).encode(), "jsonl"), BODIES, by)
 
 
 def test_a_table_of_solutions_is_known_by_its_columns_and_read_whole() -> None:
@@ -146,3 +150,32 @@ def test_any_row_is_refused_with_its_column_or_the_same_when_read_again(row: dic
         return
     actions.take_over(by=author.reference, planned=[one], at=AT)
     assert bulk.plan(lines, BODIES, author)[0].what is What.SAME
+
+
+@pytest.mark.parametrize("row", [LAMPS, WAYS])
+def test_a_released_record_of_ones_own_is_the_same_when_its_table_is_read_again(row: dict[str, Any]) -> None:
+    author, reviewer = person(Role.EDITOR), person(Role.EDITOR)
+    actions.take_over(by=author.reference, planned=plan(row), at=AT)
+    made = Contribution.objects.get()
+    take(author, made, Step.SUBMIT)
+    take(reviewer, made, Step.RELEASE)
+    for _ in range(2):
+        (again,) = plan(row, by=author)
+        assert (again.what, again.pk, again.changes) == (What.SAME, made.pk, [])
+        actions.take_over(by=author.reference, planned=[again], at=AT)
+    (changed,) = plan({**row, "Beschreibung": "Sie leuchten heller."}, by=author)
+    assert (changed.what, changed.pk) == (What.CHANGED, made.pk)
+    assert [column for column, *_ in changed.changes] == ["Beschreibung"]
+    assert Contribution.objects.count() == 1
+
+
+def test_a_table_reads_the_titles_of_the_catalogue_once_however_many_names_are_unknown() -> None:
+    for number in range(30):
+        solution(f"s{number}", title=f"Überflutung {number}")
+    rows = [{"Kommune": HOME, "Lösung": f"Müllmelder Ü{n}", "Überschrift": f"t{n}"} for n in range(40)]
+    with CaptureQueriesContext(connection) as seen:
+        assert {one.what for one in plan(*rows)} == {What.REFUSED}
+    whole = [
+        one["sql"] for one in seen if 'FROM "catalogue_solution"' in one["sql"] and "WHERE" not in one["sql"]
+    ]
+    assert len(whole) == 1

@@ -5,6 +5,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 from uuid import UUID, uuid5
@@ -40,12 +41,14 @@ def plan(rows: Sequence[tables.Row], bodies: Mapping[str, str], visitor: Visitor
     """What would become of each row; bodies: keys and names of those that the visitor may write for."""
     words = {kind: _words(kind) for kind in {row.kind for row in rows}}
     places, writable = _Places(bodies), access.writable(visitor, bodies)
-    read = [_read(row, places, words[row.kind]) for row in rows]
+    with queries.reading_once():
+        read = [_read(row, places, words[row.kind]) for row in rows]
+    own = _own(read, bodies)
     tokens = [one.token for one in read if one.token]
     known: Mapping[tuple[str, UUID | None], Contribution] = {
         (row.key, row.token): row for row in queries.by_tokens(tokens, bodies)
     }
-    newest = queries.newest_by_pk(list(known.values()))
+    newest = queries.newest_by_pk([*known.values(), *own.values()])
     seen: dict[tuple[str, UUID | None], int] = {}
     planned = []
     for one in read:
@@ -55,6 +58,8 @@ def plan(rows: Sequence[tables.Row], bodies: Mapping[str, str], visitor: Visitor
             one = _refused(one, text)
         seen.setdefault(place, one.number)
         row = known.get(place)
+        if (kept := own.get(one.number)) is not None:
+            one, row = _itself(one), kept
         if row is not None and not writable(row):
             one, row = _refused(one, _(_NOT_YOURS)), None
         if row is not None and one.what is not What.REFUSED:
@@ -83,9 +88,8 @@ def _read(row: tables.Row, places: "_Places", words: "Words") -> Planned:
             )
     if problems or not key:
         return Planned(row.number, What.REFUSED, places.bodies.get(key, ""), key, written, tuple(problems))
-    notes = [_("es fehlt noch: %(what)s") % {"what": gap.text.de} for gap in facts.lacking(written)]
     token = uuid5(NAMES, "|".join((key, *_identity(written, row))))
-    return Planned(row.number, What.NEW, places.bodies[key], key, written, notes=notes, token=token)
+    return Planned(row.number, What.NEW, places.bodies[key], key, written, notes=_notes(written), token=token)
 
 
 def _identity(written: facts.Written, row: tables.Row) -> tuple[str, ...]:
@@ -93,6 +97,31 @@ def _identity(written: facts.Written, row: tables.Row) -> tuple[str, ...]:
     if isinstance(written, Experience):
         return (row.texts.get("other_solution") or written.solution, written.title)
     return (facts.KINDS[type(written)], written.about or written.title.casefold())
+
+
+def _own(read: Sequence[Planned], bodies: Mapping[str, str]) -> dict[int, Contribution]:
+    """By numbers of rows: the body's own record, which came back under its title as one of the catalogue."""
+    found: dict[int, Contribution] = {}
+    for kind in (Kind.SOLUTION, Kind.PROJECT):
+        records = [one for one in read if facts.KINDS[type(one.written)] == kind]
+        own = queries.of_own_records(kind, {facts.about(one.written) for one in records}, bodies)
+        for one in records:
+            row = own.get(facts.about(one.written))
+            if row is not None and row.key == one.key:
+                found[one.number] = row
+    return found
+
+
+def _itself(one: Planned) -> Planned:
+    """A record is not about itself."""
+    if isinstance(one.written, Experience):
+        return one
+    written = replace(one.written, about="")
+    return replace(one, written=written, notes=_notes(written))
+
+
+def _notes(written: facts.Written) -> list[str]:
+    return [_("es fehlt noch: %(what)s") % {"what": gap.text.de} for gap in facts.lacking(written)]
 
 
 def _compared(one: Planned, row: Contribution, before: facts.Written, words: "Words") -> Planned:

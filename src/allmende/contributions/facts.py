@@ -44,10 +44,14 @@ def called(written: Written) -> str:
     return written.other_solution if isinstance(written, Experience) else written.title
 
 
+def about(written: Written) -> str:
+    """Slug of what of the catalogue it is about; empty for something new."""
+    return written.solution if isinstance(written, Experience) else written.about
+
+
 def is_new(written: Written) -> bool:
     """Whether it names a thing and none of the catalogue."""
-    known = written.solution if isinstance(written, Experience) else written.about
-    return bool(called(written)) and not known
+    return bool(called(written)) and not about(written)
 
 
 def chosen(written: Written, slug: str) -> Written:

@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every read of the room. Who may see what is decided in access.py."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -101,16 +104,48 @@ def title_of(slug: str) -> str:
 
 def slug_of(text: str) -> str | None:
     """Slug of the solution that has exactly this title, whatever its case, or this slug."""
-    found = Solution.objects.filter(Q(title__iexact=text) | Q(pk=text)).order_by("slug")
-    return found.values_list("slug", flat=True).first() or _by_title(Solution, text)
+    slugs, wanted = _Titles.of(Solution).slugs, normalise(text)
+    return slugs.get(wanted) or (text if text in slugs.values() else None)
 
 
-def _by_title(model: type[Any], text: str) -> str | None:
-    """As `iexact`, which on SQLite knows no capital umlauts."""
-    if text.isascii():
-        return None
-    rows = model.objects.order_by("slug").values_list("slug", "title")
-    return next((slug for slug, title in rows if normalise(title) == normalise(text)), None)
+class _Titles:
+    """All titles of a kind in the catalogue, some thousand: no database compares letters as people do."""
+
+    def __init__(self, model: type[Any]) -> None:
+        self.rows = list(model.objects.order_by(Length("title"), "pk").values_list("pk", "title"))
+
+    @cached_property
+    def slugs(self) -> dict[str, str]:
+        """By title in small letters; of two with the same title the first."""
+        return {normalise(title): slug for slug, title in sorted(self.rows, reverse=True)}
+
+    @cached_property
+    def plain(self) -> list[tuple[str, str]]:
+        """Each title, and in plain letters."""
+        return [(title, _plain(title)) for _slug, title in self.rows]
+
+    @classmethod
+    def of(cls, model: type[Any]) -> "_Titles":
+        """As they are now, or as they were when reading_once began."""
+        kept = _KEPT.get()
+        if kept is None:
+            return cls(model)
+        if model not in kept:
+            kept[model] = cls(model)
+        return kept[model]
+
+
+_KEPT: ContextVar[dict[type[Any], _Titles] | None] = ContextVar("titles", default=None)
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Read all titles once for everything that is asked within: a table asks for a thousand names."""
+    before = _KEPT.set({})
+    try:
+        yield
+    finally:
+        _KEPT.reset(before)
 
 
 def titles_like(text: str, *, limit: int) -> list[str]:
@@ -119,10 +154,10 @@ def titles_like(text: str, *, limit: int) -> list[str]:
 
 
 def _titles(model: type[Any], text: str) -> list[str]:
-    """In plain letters, since no database compares "Überflutung" and "ueberflutung" as people do."""
+    """In plain letters: "Überflutung" and "ueberflutung" are the same."""
     wanted = [_plain(word) for word in text.split()[:8]]
-    rows = model.objects.order_by(Length("title"), "slug").values_list("title", flat=True)
-    return [title for title in rows if all(word in _plain(title) for word in wanted)][:20]
+    rows = _Titles.of(model).plain
+    return [title for title, plain in rows if all(word in plain for word in wanted)][:20]
 
 
 def _plain(text: str) -> str:
@@ -150,8 +185,7 @@ def titles_of(slugs: Collection[str]) -> dict[str, str]:
 
 def project_of(text: str) -> str | None:
     """Slug of the model project that has exactly this title, whatever its case."""
-    found = ModelProject.objects.filter(title__iexact=text).order_by("slug")
-    return found.values_list("slug", flat=True).first() or _by_title(ModelProject, text)
+    return _Titles.of(ModelProject).slugs.get(normalise(text))
 
 
 def project_titles_like(text: str, *, limit: int) -> list[str]:
@@ -180,6 +214,15 @@ def is_own(written: OwnSolution | OwnProject, origin: str) -> bool:
     """Whether what it is about is what came of itself."""
     model: Any = ModelProject if isinstance(written, OwnProject) else Solution
     return bool(written.about) and model.objects.filter(pk=written.about, kept_as=origin).exists()
+
+
+def of_own_records(kind: str, slugs: Collection[str], keys: Collection[str]) -> dict[str, Contribution]:
+    """By slugs of the catalogue: what these bodies wrote of which that record came."""
+    model: Any = ModelProject if kind == Kind.PROJECT else Solution
+    kept = dict(model.objects.filter(pk__in=slugs, keeper__in=keys).values_list("pk", "kept_as"))
+    pks = [one.partition(":")[2] for one in kept.values() if one.startswith("contribution:")]
+    found = {row.origin: row for row in Contribution.objects.filter(pk__in=pks, kind=kind, key__in=keys)}
+    return {slug: found[origin] for slug, origin in kept.items() if origin in found}
 
 
 def measure_titles_like(text: str, *, limit: int) -> list[str]:
