@@ -20,7 +20,8 @@ DAY = date(2026, 11, 24)
 PLACE = "12069020"
 LAMPS = OwnSolution(
     "Laternen nach Bedarf", "", "Sie leuchten, wenn jemand kommt.", ("energie",), state="operational",
-    cost_once_eur=20_000, cost_source="https://example.org/haushalt", licence="EUPL-1.2", open_source=True,
+    cost_once_eur=20_000, cost_sources=("https://example.org/haushalt",), licence="EUPL-1.2",
+    open_source=True,
 )  # fmt: skip
 PROJECT = OwnProject(
     "Helle Wege", "", "Licht, wo Menschen gehen.", ("energie",), funding="Landesprogramm", start="2025",

@@ -6,12 +6,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from allmende.accounts.models import Person, Role
-from allmende.catalogue.models import Claim, ModelProject, Solution
+from allmende.catalogue.models import Claim, Measure, ModelProject, Solution
 from allmende.contributions import actions, facts, queries
 from allmende.contributions.models import Contribution, Visibility
 from allmende.contributions.record_forms import PAGES
@@ -22,7 +24,7 @@ from allmende.search import actions as search
 from allmende.search import queries as index
 from allmende.transfers.models import Deployment
 from allmende.transfers.queries import documents, observations
-from tests.catalogue.build import deployment
+from tests.catalogue.build import deployment, model_project
 from tests.catalogue.build import field as action_field
 from tests.contributions.build import AT, HOME, NEIGHBOURS, WRITTEN, draft, person, take
 from tests.contributions.test_pages import field, page, signed_in
@@ -78,7 +80,7 @@ def test_a_solution_is_written_in_five_pages_and_what_is_alike_is_shown_first() 
     address = send(
         client, address, open_source="True", licence="EUPL-1.2", repository="https://example.org/c"
     )
-    address = send(client, address, cost_once_eur="20.000", cost_source="https://example.org/haushalt")
+    address = send(client, address, cost_once_eur="20.000", cost_sources="https://example.org/haushalt")
     address = send(client, address, preconditions="Ein Bach\nEin Mast", results="Früher gewarnt")
     assert send(client, address, visibility="public") == f"/beitraege/{row.pk}/"
     written = facts.written(row, queries.newest(row))
@@ -153,7 +155,7 @@ def test_two_municipalities_that_differ_stand_side_by_side_with_their_sources() 
     released(OwnSolution("Pegel", "pegel", state="operational", licence="EUPL-1.2", visibility="public"))
     released(
         OwnSolution(
-            "Pegel", "pegel", state="stopped", licence="GPL-3.0", code_source=source, visibility="public"
+            "Pegel", "pegel", state="stopped", licence="GPL-3.0", code_sources=(source,), visibility="public"
         ),
         NEIGHBOURS[0],
     )
@@ -279,8 +281,8 @@ def test_amounts_are_read_as_people_write_them(said: str, euros: Any) -> None:
 def test_every_claim_has_its_own_source_or_says_that_it_is_the_municipality_s_own() -> None:
     source = "https://example.org/bach"
     told = OwnSolution(
-        "Pegel", "pegel", "Misst den Bach.", state="operational", since="2024-05", state_source=source,
-        preconditions=("Ein Bach",), results="Früher gewarnt", results_source="https://example.org/ende",
+        "Pegel", "pegel", "Misst den Bach.", state="operational", since="2024-05", state_sources=(source,),
+        preconditions=("Ein Bach",), results="Früher gewarnt", results_sources=("https://example.org/ende",),
         lessons=("Früh fragen",), contact_unit="Tiefbauamt", website="https://example.org/seite",
         visibility="public",
     )  # fmt: skip
@@ -294,7 +296,9 @@ def test_every_claim_has_its_own_source_or_says_that_it_is_the_municipality_s_ow
     assert all(
         word in part for word in ("Ein Bach", "Früh fragen", "Tiefbauamt", "https://example.org/seite")
     )
-    assert part.count("Angabe der Kommune") == 5  # all but the results
+    assert said["lessons"] == said["results"]
+    assert said["website"] == ["https://example.org/seite"]
+    assert part.count("Angabe der Kommune") == 3  # description, preconditions, contact
     assert "Mai 2024" in text
 
 
@@ -306,7 +310,7 @@ def test_what_is_said_of_a_project_that_is_there_is_shown_whole_and_of_ones_own_
     text = page(Client(), f"/modellprojekte/{row.pk}/")
     assert "1.500 Euro" in text
     assert "vom Bund" not in text
-    assert "Angabe der Kommune: Bad Belzig" in text
+    assert "Bad Belzig; Angabe der Kommune" in text
     other = OwnProject(
         "Helle Wege", row.pk, theme="Licht für alle", strategy="https://example.org/strategie",
         start="2025-03", visibility="public",
@@ -316,3 +320,69 @@ def test_what_is_said_of_a_project_that_is_there_is_shown_whole_and_of_ones_own_
     part = text[text.index('id="angaben"') :]
     assert all(word in part for word in ("Licht für alle", "https://example.org/strategie", "März 2025"))
     assert first.pk
+
+
+TWO = ("https://example.org/a", "https://example.org/b")
+
+
+def test_a_fact_takes_several_sources_one_a_line_and_the_public_page_shows_each() -> None:
+    form = PAGES["solution"]["kosten"][1](OwnSolution("Pegel", "pegel"), {"cost_sources": "\n".join(TWO)})
+    assert form.is_valid()
+    assert form.result().cost_sources == TWO
+    released(
+        OwnSolution("Pegel", "pegel", state="planned", staff_note="x", staff_sources=TWO, visibility="public")
+    )
+    text = page(Client(), "/loesungen/pegel/")
+    part = text[text.index('id="angaben"') :]
+    assert all(f'href="{one}"' in part for one in TWO)
+    assert "Quelle 2" in part
+
+
+def test_a_revision_that_was_written_with_one_source_keeps_it() -> None:
+    old = {"title": "Alt", "cost_source": TWO[0], "results_source": ""}
+    assert OwnSolution.from_data(old).cost_sources == TWO[:1]
+    assert OwnSolution.from_data(old).results_sources == ()
+    assert OwnProject.from_data({"title": "Alt", "source": TWO[1]}).sources == TWO[1:]
+
+
+def test_round_fields_and_measures_of_a_project_that_is_there_are_shown_with_their_sources() -> None:
+    there = model_project("da")
+    Measure.objects.create(id="da-1", model_project=there, position=0, title="Laternen umrüsten")
+    call = there.call
+    assert call
+    released(OwnProject(
+        "Da", "da", fields=("wasser",), call=call.pk, summary_sources=TWO, visibility="public",
+        measures=(("laternen  umrüsten", "pegel"), ("Pegel setzen", "")), measures_sources=TWO[:1],
+    ))  # fmt: skip
+    text = page(Client(), "/modellprojekte/da/")
+    part = text[text.index('id="angaben"') :]
+    assert "Wasser" in part
+    assert call.label in part
+    assert text.lower().count("laternen") == 1  # one measure that two name, not two
+    found = Client().get("/api/v1/projects/da").json()
+    assert [one["title"] for one in found["measures"]] == ["Laternen umrüsten", "Pegel setzen"]
+    (said,) = found["measures"][0]["claims"]
+    assert (said["by"]["name"], said["solution"], said["sources"]) == ("Bad Belzig", "pegel", [TWO[0]])
+    claims = {one["aspect"]: one for one in found["claims"]}
+    assert (claims["fields"]["value"], claims["programme"]["value"]) == ("Wasser", call.label)
+    assert (claims["fields"]["sources"], claims["fields"]["mark"]) == (list(TWO), "")
+
+
+def test_the_interface_tells_claims_with_sources_or_the_mark_with_as_many_queries_for_many() -> None:
+    def told(place: str) -> int:
+        released(
+            OwnSolution(
+                "P", "pegel", "So.", state="planned", staff_note="x", staff_sources=TWO, visibility="public"
+            ),
+            place,
+        )
+        with CaptureQueriesContext(connection) as seen:
+            found = Client().get("/api/v1/solutions/pegel").json()
+        claims = {(one["by"]["key"], one["aspect"]): one for one in found["claims"]}
+        assert claims[place, "staff"]["sources"] == list(TWO)
+        assert claims[place, "staff"]["mark"] == ""
+        assert claims[place, "summary"]["mark"] == "Angabe der Kommune"
+        assert {one["mark"] for one in found["deployments"]} == {"Angabe der Kommune"}
+        return len(seen)
+
+    assert told(HOME) == told(NEIGHBOURS[0]) == told(NEIGHBOURS[1])

@@ -47,7 +47,7 @@ def test_a_solution_tells_places_transfers_costs_and_sources(client: Client) -> 
     found = get(client, "/solutions/a")
     assert found["deployments"][0] == {
         "place": {"name": "Ort 08111000", "key": "08111000"}, "state": "operational", "started": "",
-        "as_of": "2024", "as_of_basis": "text",
+        "as_of": "2024", "as_of_basis": "text", "sources": ["https://example.org/seite"], "mark": "",
     }  # fmt: skip
     assert found["transfers"][0]["year"] == 2022
     assert (found["cost_annual_eur"], found["cost_note"], found["open_source"]) == (5, "Miete", None)

@@ -123,6 +123,11 @@ class Call(models.Model):
     def __str__(self) -> str:
         return f"{self.programme_id}, {self.number}"
 
+    @property
+    def label(self) -> str:
+        """The programme with the round, as people call it."""
+        return f"{self.programme.title}, Staffel {self.number} ({self.year})"
+
 
 class ModelProject(Dated, Kept):
     """A funded project of one or more municipalities."""
@@ -249,6 +254,7 @@ class Measure(Kept):
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=300)
     solution = models.ForeignKey(Solution, models.SET_NULL, null=True, related_name="measures")
+    sources = models.ManyToManyField(Source, related_name="measures")
 
     class Meta:
         ordering = ["model_project", "position"]

@@ -56,7 +56,7 @@ def model_project(slug: str) -> ModelProject | None:
     return (
         ModelProject.objects.select_related("call__programme", "keeper")
         .prefetch_related("fields", "places__municipality", "solutions", "sources", claims())
-        .prefetch_related("measures__solution", "measures__keeper")
+        .prefetch_related("measures__solution", "measures__keeper", "measures__sources")
         .filter(slug=slug)
         .first()
     )

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from allmende.catalogue.models import Claim as Row
-from allmende.catalogue.models import ModelProject, Solution
+from allmende.catalogue.models import Measure, ModelProject, Solution
 from allmende.domain import claims
 from allmende.domain.claims import AMOUNTS, Aspect, Claim
+from allmende.domain.language.words import normalise
 from allmende.doors.templatetags.doors import as_of
 
 WORDS = {
@@ -49,6 +50,14 @@ def sides(record: Solution | ModelProject, rows: Iterable[Row]) -> list[dict[str
     ]
 
 
+def measures(rows: Iterable[Measure]) -> list[list[Measure]]:
+    """Measures in their order; those that several sides call by the same title together."""
+    found: dict[str, list[Measure]] = {}
+    for row in rows:
+        found.setdefault(normalise(" ".join(row.title.split())), []).append(row)
+    return list(found.values())
+
+
 def _claim(row: Row) -> Claim:
     sources = tuple(one.url for one in row.sources.all())
     name = row.keeper.name if row.keeper else ""
@@ -58,6 +67,7 @@ def _claim(row: Row) -> Claim:
 def _of_catalogue(record: Solution | ModelProject) -> list[Claim]:
     """What the catalogue has from elsewhere; its sources stand below the record as a whole."""
     said = {Aspect.SUMMARY: record.summary, Aspect.WEBSITE: record.website}
+    said[Aspect.FIELDS] = "\n".join(one.name for one in record.fields.all())
     if isinstance(record, Solution):
         said |= {
             Aspect.PRECONDITIONS: "\n".join(record.preconditions),
@@ -73,7 +83,8 @@ def _of_catalogue(record: Solution | ModelProject) -> list[Claim]:
         said |= {
             Aspect.FUNDING: _amount(record.funding_eur), Aspect.BUDGET: _amount(record.budget_eur),
             Aspect.START: record.start, Aspect.END: record.end, Aspect.PHASE: record.phase,
-            Aspect.THEME: record.theme, Aspect.STRATEGY: record.strategy, Aspect.PROGRAMME: record.funding,
+            Aspect.THEME: record.theme, Aspect.STRATEGY: record.strategy,
+            Aspect.PROGRAMME: record.call.label if record.call else record.funding,
         }  # fmt: skip
     return [Claim(aspect, value, _("Sammlung"), record.as_of) for aspect, value in said.items()]
 

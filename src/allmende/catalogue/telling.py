@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from allmende.catalogue.models import (
     ActionField,
     AsOfBasis,
+    Call,
     Claim,
     Measure,
     ModelProject,
@@ -25,10 +26,12 @@ from allmende.catalogue.models import (
     Solution,
     Source,
 )
+from allmende.domain.claims import Aspect
 from allmende.domain.records import OwnProject, OwnSolution, Record
 from allmende.register.models import Municipality
 
 OWN = "Angabe der Kommune"
+_PROVE_THEMSELVES = (Aspect.WEBSITE, Aspect.STRATEGY)
 
 
 @transaction.atomic
@@ -61,7 +64,7 @@ def tell_project(*, by: str, origin: str, place: str, written: OwnProject, on: d
         ProjectPlace.objects.update_or_create(pk=f"{row.pk}-0", defaults=values)
     _leave_others(ModelProject, origin, row.pk)
     _claims(origin, place, written, on, model_project=row)
-    _measures(origin, place, written.measures, row)
+    _measures(origin, place, written, row, on)
     return row
 
 
@@ -92,7 +95,8 @@ def _own(kind: type[Any], origin: str, place: str, written: Record, values: dict
         create_defaults={**values, "keeper_id": place, "slug": slug},
     )
     row.fields.set(ActionField.objects.filter(pk__in=written.fields))
-    row.sources.set(_sources([source for *_, source in written.claims()], values["as_of"]))
+    read = [urls for aspect, _, urls in written.claims() if aspect not in _PROVE_THEMSELVES]
+    row.sources.set(_sources([url for urls in read for url in urls], values["as_of"]))
     return row
 
 
@@ -127,26 +131,40 @@ def _project(written: OwnProject, place: str, on: date) -> dict[str, Any]:
 def _claims(origin: str, place: str, written: Record, on: date, **about: models.Model) -> None:
     """The claims of this origin, as of now; what is no longer said goes."""
     Claim.objects.filter(kept_as=origin).delete()
-    for aspect, value, source in written.claims():
+    for aspect, value, sources in written.claims():
         if value:
             row = Claim.objects.create(
-                **about, aspect=aspect.value, value=value, keeper_id=place, kept_as=origin, checked_on=on,
-                as_of=on.isoformat(), as_of_basis=AsOfBasis.OWN,
+                **about, aspect=aspect.value, value=_named(aspect, value), keeper_id=place, kept_as=origin,
+                checked_on=on, as_of=on.isoformat(), as_of_basis=AsOfBasis.OWN,
             )  # fmt: skip
-            row.sources.set(_sources([source], on.isoformat()))
+            row.sources.set(_sources(sources, on.isoformat()))
 
 
-def _measures(origin: str, place: str, lines: Sequence[tuple[str, str]], project: ModelProject) -> None:
+def _measures(origin: str, place: str, written: OwnProject, project: ModelProject, on: date) -> None:
+    lines = written.measures
     Measure.objects.filter(kept_as=origin).delete()
     start = max(Measure.objects.filter(model_project=project).values_list("position", flat=True), default=-1)
     known = set(Solution.objects.filter(pk__in=[slug for _, slug in lines]).values_list("slug", flat=True))
-    Measure.objects.bulk_create(
+    made = Measure.objects.bulk_create(
         Measure(
             id=f"{project.pk}-{_word(origin)}-{number}", model_project=project, position=start + 1 + number,
             title=title, solution_id=slug if slug in known else None, keeper_id=place, kept_as=origin,
         )
         for number, (title, slug) in enumerate(lines)
     )  # fmt: skip
+    sources = _sources(written.measures_sources, on.isoformat())
+    for one in made:
+        one.sources.set(sources)
+
+
+def _named(aspect: Aspect, value: str) -> str:
+    """What stands for keys: the names of fields of action, a round of a programme."""
+    if aspect is Aspect.FIELDS:
+        return "\n".join(one.name for one in ActionField.objects.filter(pk__in=value.split("\n")))
+    if aspect is Aspect.PROGRAMME:
+        call = Call.objects.select_related("programme").filter(pk=value).first()
+        return call.label if call else value
+    return value
 
 
 def _sources(addresses: Sequence[str], read_on: str) -> list[Source]:

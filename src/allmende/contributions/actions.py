@@ -211,9 +211,15 @@ def _tell(row: Contribution, written: Written, by: str, on: date) -> None:
     elif isinstance(written, OwnSolution):
         shown = described.tell_solution(by=by, origin=row.origin, place=row.key, written=written, on=on)
         name = Municipality.objects.get(pk=row.key).name
-        sources = (written.state_source,) if written.state_source else ()
         said = telling.Statement(
-            row.origin, shown.pk, State(written.state), on.isoformat(), row.key, name, "", sources
+            row.origin,
+            shown.pk,
+            State(written.state),
+            on.isoformat(),
+            row.key,
+            name,
+            "",
+            written.state_sources,
         )
         telling.tell_state(by=by, said=said, on=on, started=written.since)
     else:

@@ -221,7 +221,7 @@ def _choices(field: ChoiceField) -> list[tuple[Any, Any]]:
 
 def _values(row: tables.Row, words: Words, problems: list[str]) -> Iterable[tuple[str, str]]:
     for name, text in row.texts.items():
-        if name == "sources":
+        if name.endswith("sources"):
             yield name, "\n".join(text.replace(";", " ").split())
         elif name in _LISTS:
             yield name, text.replace(";", "\n")
@@ -277,7 +277,7 @@ _EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "Kommune": "Bad Belzig", "Name der Lösung": _MARK, "Beschreibung": "Was sie tut, und für wen.",
         "Stand": "in Betrieb", "Seit": "2024", "Quelloffen": "ja", "Lizenz": "EUPL-1.2",
         "Adresse des Codes": "https://example.org/code", "Kosten einmalig": "20.000",
-        "Was darin steckt": "Einrichtung und Schulung", "Quelle zu den Kosten": "https://example.org/haushalt",
+        "Was darin steckt": "Einrichtung und Schulung", "Quellen zu den Kosten": "https://example.org/haushalt",
         "Voraussetzungen": "Ein Netz; jemand, der Werte liest", "Sichtbarkeit": "alle, mit Namen der Kommune",
     },
     Kind.PROJECT: {

@@ -17,26 +17,29 @@ REPORTS: Mapping[str, str] = {
 }  # fmt: skip
 SOLUTIONS: Mapping[str, str] = {
     "Kommune": "kommune", "Name der Lösung": "title", "Beschreibung": "summary",
-    "Quelle zur Beschreibung": "summary_source", "Stand": "state", "Quelle zum Stand": "state_source",
+    "Quellen zur Beschreibung": "summary_sources", "Stand": "state", "Quellen zum Stand": "state_sources",
     "Seit": "since", "Handlungsfeld 1": "field-0", "Handlungsfeld 2": "field-1", "Handlungsfeld 3": "field-2",
     "Quelloffen": "open_source", "Lizenz": "licence", "Adresse des Codes": "repository",
-    "Quelle zum Code": "code_source", "Internetseite": "website", "Auskunft": "contact_unit",
+    "Quellen zu Code und Auskunft": "code_sources", "Internetseite": "website", "Auskunft": "contact_unit",
     "Kosten einmalig": "cost_once_eur", "Kosten im Jahr": "cost_annual_eur", "Was darin steckt": "cost_note",
-    "Quelle zu den Kosten": "cost_source", "Personal": "staff_note", "Quelle zum Personal": "staff_source",
+    "Quellen zu den Kosten": "cost_sources", "Personal": "staff_note",
+    "Quellen zum Personal": "staff_sources",
     "Voraussetzungen": "preconditions",
-    "Quelle zu den Voraussetzungen": "preconditions_source", "Ergebnisse": "results",
-    "Quelle zu den Ergebnissen": "results_source", "Rat an andere": "lessons", "Sichtbarkeit": "visibility",
+    "Quellen zu den Voraussetzungen": "preconditions_sources", "Ergebnisse": "results",
+    "Quellen zu Ergebnissen und Rat": "results_sources", "Rat an andere": "lessons",
+    "Sichtbarkeit": "visibility",
 }  # fmt: skip
 PROJECTS: Mapping[str, str] = {
     "Kommune": "kommune", "Name des Modellprojekts": "title", "Beschreibung": "summary",
-    "Quelle zur Beschreibung": "summary_source",
+    "Quellen zur Beschreibung": "summary_sources",
     "Leitgedanke": "theme", "Förderprogramm": "call", "Anderes Förderprogramm": "funding",
     "Handlungsfeld 1": "field-0", "Handlungsfeld 2": "field-1", "Handlungsfeld 3": "field-2",
     "Phase": "phase", "Beginn": "start", "Ende": "end", "Förderung": "funding_eur",
-    "Volumen mit Eigenanteil": "budget_eur", "Quelle": "source", "Internetseite": "website",
+    "Volumen mit Eigenanteil": "budget_eur", "Quellen": "sources", "Internetseite": "website",
     "Strategie": "strategy", "Sichtbarkeit": "visibility",
     **{f"Maßnahme {one}": f"measure-{one - 1}" for one in range(1, 7)},
     **{f"Lösung daraus {one}": f"solution-{one - 1}" for one in range(1, 7)},
+    "Quellen zu den Maßnahmen": "measures_sources",
 }  # fmt: skip
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     Kind.REPORT: REPORTS,

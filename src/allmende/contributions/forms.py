@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from allmende.contributions import queries
 from allmende.contributions.models import Visibility
-from allmende.contributions.typed import AddressField, WhenField, suggesting
+from allmende.contributions.typed import AddressesField, WhenField, suggesting
 from allmende.domain.experience import ENDINGS, Helped
 from allmende.doors.impersonal import ImpersonalForm
 from allmende.doors.templatetags.doors import said
 
 MOST_FACTORS = 8
-MOST_SOURCES = 10
 LONG_TEXT = 10_000
 SHORT_TEXT = 500
 UNSAID = [("", _("bitte wählen"))]
@@ -127,30 +126,11 @@ class ExperienceForm(PageForm):
         choices=[("", _("keine Angabe")), ("True", _("ja")), ("False", _("nein"))],
         coerce=lambda value: value == "True",
     )  # fmt: skip
-    sources = forms.CharField(
-        label=_("Quellen"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Internetadressen, eine je Zeile. Ohne Quelle steht dort „Angabe der Kommune“."),
-    )  # fmt: skip
+    sources = AddressesField(_("Quellen"), rows=3)
 
     def shown(self, written: Any) -> Mapping[str, Any]:
         again = "" if written.again is None else str(written.again)
-        return {**super().shown(written), "sources": "\n".join(written.sources), "again": again}
-
-    def clean_sources(self) -> tuple[str, ...]:
-        """Web addresses, each once."""
-        lines = [line.strip() for line in self.cleaned_data["sources"].splitlines() if line.strip()]
-        found = tuple(dict.fromkeys(_address(line) for line in lines))
-        if len(found) > MOST_SOURCES:
-            raise ValidationError(_("Höchstens zehn Quellen."))
-        return found
-
-
-def _address(line: str) -> str:
-    try:
-        return str(AddressField().clean(line))
-    except ValidationError as error:
-        text = _("Das ist keine Internetadresse: %(line)s")
-        raise ValidationError(text, params={"line": line[:100]}) from error
+        return {**super().shown(written), "again": again}
 
 
 class LinesForm(PageForm):

@@ -13,7 +13,7 @@ from allmende.contributions import queries
 from allmende.contributions.forms import LONG_TEXT, SHORT_TEXT, UNSAID, LinesForm, PageForm
 from allmende.contributions.forms import PAGES as REPORT_PAGES
 from allmende.contributions.models import Visibility
-from allmende.contributions.typed import AddressField, EuroField, WhenField, suggesting
+from allmende.contributions.typed import AddressesField, AddressField, EuroField, WhenField, suggesting
 from allmende.domain.lifecycle import State
 from allmende.domain.records import Kind
 from allmende.transfers.models import STATES
@@ -93,13 +93,13 @@ class OwnSolutionForm(FieldsPage):
         hint=_("Steht sie schon in der Sammlung, wählen Sie sie aus den Vorschlägen."),
     )  # fmt: skip
     summary = _text(_("Was tut sie, und für wen?"), most=LONG_TEXT, rows=6)
-    summary_source = _address(_("Quelle zur Beschreibung (Internetadresse, freiwillig)"))
+    summary_sources = AddressesField(_("Quellen zu Beschreibung und Handlungsfeld"))
     state = forms.ChoiceField(
         label=_("Stand bei Ihnen"), required=False,
         choices=[*UNSAID, *(one for one in STATES if one[0] not in _NO_STATE)],
     )  # fmt: skip
     since = WhenField(_("Seit wann?"), past=True)
-    state_source = _address(_("Quelle zum Stand (Internetadresse, freiwillig)"))
+    state_sources = AddressesField(_("Quellen zum Stand"))
 
     def known(self, title: str) -> str:
         return queries.slug_of(title) or "" if title else ""
@@ -114,7 +114,6 @@ class CodeForm(RecordPage):
     )  # fmt: skip
     licence = _text(_("Lizenz"), most=100, hint=_("zum Beispiel EUPL-1.2 oder MIT"))
     repository = _address(_("Adresse des Codes"))
-    code_source = _address(_("Quelle zu Code und Lizenz (Internetadresse, freiwillig)"))
     website = _address(_("Internetseite der Lösung"))
     contact_unit = _text(
         _("Wer gibt Auskunft?"), most=300,
@@ -122,6 +121,7 @@ class CodeForm(RecordPage):
             "Amt oder Stelle. Keine Personen, E-Mail-Adressen, Telefonnummern; die stehen im Internet."
         ),
     )  # fmt: skip
+    code_sources = AddressesField(_("Quellen zu Code, Lizenz und Auskunft"))
 
     def shown(self, written: Any) -> Mapping[str, Any]:
         said = "" if written.open_source is None else str(written.open_source)
@@ -134,9 +134,9 @@ class CostForm(RecordPage):
     cost_once_eur = EuroField(_("Kosten einmalig"))
     cost_annual_eur = EuroField(_("Kosten im Jahr"))
     cost_note = _text(_("Was steckt darin, was nicht?"), rows=3)
-    cost_source = _address(_("Quelle zu den Kosten (Internetadresse, freiwillig)"))
+    cost_sources = AddressesField(_("Quellen zu den Kosten"))
     staff_note = _text(_("Personal"), hint=_("zum Beispiel: eine halbe Stelle für den Betrieb"))
-    staff_source = _address(_("Quelle zum Personal (Internetadresse, freiwillig)"))
+    staff_sources = AddressesField(_("Quellen zum Personal"))
 
 
 class FindingsForm(RecordPage):
@@ -146,10 +146,10 @@ class FindingsForm(RecordPage):
     preconditions = _text(
         _("Was braucht man dafür?"), most=4_000, rows=4, hint=_("Eine Voraussetzung je Zeile")
     )
-    preconditions_source = _address(_("Quelle zu den Voraussetzungen (Internetadresse, freiwillig)"))
+    preconditions_sources = AddressesField(_("Quellen zu den Voraussetzungen"))
     results = _text(_("Was hat sie gebracht?"), most=LONG_TEXT, rows=4)
-    results_source = _address(_("Quelle zu den Ergebnissen (Internetadresse, freiwillig)"))
     lessons = _text(_("Was raten Sie anderen?"), most=4_000, rows=4, hint=_("Ein Rat je Zeile"))
+    results_sources = AddressesField(_("Quellen zu Ergebnissen und Rat"))
 
 
 class OwnProjectForm(FieldsPage):
@@ -160,13 +160,13 @@ class OwnProjectForm(FieldsPage):
         hint=_("Steht es schon in der Sammlung, wählen Sie es aus den Vorschlägen."),
     )  # fmt: skip
     summary = _text(_("Worum geht es?"), most=LONG_TEXT, rows=6)
-    summary_source = _address(_("Quelle zur Beschreibung (Internetadresse, freiwillig)"))
     theme = _text(_("Leitgedanke"), most=300)
     call = forms.ChoiceField(
         label=_("Förderprogramm"), required=False,
         choices=lambda: [("", _("ein anderes")), *queries.calls()],
     )  # fmt: skip
     funding = _text(_("Welches andere?"), most=200)
+    summary_sources = AddressesField(_("Quellen zu den Angaben auf dieser Seite"))
 
     def known(self, title: str) -> str:
         return queries.project_of(title) or "" if title else ""
@@ -180,7 +180,7 @@ class FrameForm(RecordPage):
     end = WhenField(_("Ende"))
     funding_eur = EuroField(_("Förderung"))
     budget_eur = EuroField(_("Volumen mit Eigenanteil"))
-    source = _address(_("Quelle zu diesen Angaben (Internetadresse, freiwillig)"))
+    sources = AddressesField(_("Quellen zu Laufzeit und Mitteln"))
     website = _address(_("Internetseite des Modellprojekts"))
     strategy = _address(_("Adresse der Strategie"))
 
@@ -204,6 +204,16 @@ class MeasuresForm(LinesForm):
                 ),
             }  # fmt: skip
 
+        self.fields["measures_sources"] = AddressesField(_("Quellen zu den Maßnahmen"))
+        self.initial["measures_sources"] = written.measures_sources
+
+    @property
+    def told(self) -> list[tuple[Any, str]]:
+        """Measures, and their sources."""
+        sources = self["measures_sources"]
+        said = "\n".join(sources.initial)
+        return [*super().told, *([(sources.label, said)] if said else [])]
+
     def lines(self) -> list[Sequence[forms.BoundField]]:
         """The fields, measure by measure."""
         return [[self[f"measure-{one}"], self[f"solution-{one}"]] for one in range(MOST_MEASURES)]
@@ -225,7 +235,8 @@ class MeasuresForm(LinesForm):
         """The project with these measures."""
         data = self.cleaned_data
         found = ((data[f"measure-{one}"], data[f"slug-{one}"]) for one in range(MOST_MEASURES))
-        return replace(self.written, measures=tuple(one for one in found if one[0]))
+        measures = tuple(one for one in found if one[0])
+        return replace(self.written, measures=measures, measures_sources=data["measures_sources"])
 
 
 class RecordVisibilityForm(PageForm):

@@ -18,7 +18,7 @@ from allmende.catalogue.shown import in_words
 from allmende.contributions import access, actions, facts, queries
 from allmende.contributions.models import Contribution, Revision, Visibility
 from allmende.contributions.record_forms import PAGES
-from allmende.domain.claims import NAMES
+from allmende.domain.claims import NAMES, Aspect
 from allmende.domain.experience import ENDINGS, Ending, Experience
 from allmende.domain.explain import Text
 from allmende.domain.records import Kind
@@ -205,17 +205,23 @@ def _said(written: facts.Written) -> dict[str, Any]:
             "ending": ENDINGS[Ending(written.ending)][0] if written.ending else None,
             "factors": _factors(written),
         }
-    sources = [(NAMES[aspect], in_words(aspect, value), source) for aspect, value, source in written.claims()]
-    fields = dict(queries.action_fields())
+    keys = {**dict(queries.action_fields()), **dict(queries.calls())}
+    claims = [
+        (NAMES[aspect], _claimed(aspect, value, keys), proof) for aspect, value, proof in written.claims()
+    ]
     named = queries.titles_of([slug for _title, slug in getattr(written, "measures", ())])
     return {
-        "claims": [one for one in sources if one[1]],
-        "fields": [fields.get(one, one) for one in written.fields],
+        "claims": [one for one in claims if one[1]],
         "about": about(written),
         "state": dict(STATES).get(getattr(written, "state", "")),
-        "call": dict(queries.calls()).get(getattr(written, "call", "")),
         "measures": [(title, slug, named.get(slug)) for title, slug in getattr(written, "measures", ())],
     }
+
+
+def _claimed(aspect: Aspect, value: str, keys: Mapping[str, str]) -> str:
+    if aspect in (Aspect.FIELDS, Aspect.PROGRAMME):
+        return "\n".join(keys.get(one, one) for one in value.split("\n"))
+    return in_words(aspect, value)
 
 
 def _found(written: facts.Written, row: Contribution) -> list[facts.Found]:

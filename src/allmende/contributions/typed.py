@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmende.domain.language.words import fold, normalise
 
+MOST_SOURCES = 10
 MOST_EUROS = 10_000_000_000
 _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "mae": 3, "mrz": 3, "apr": 4, "mai": 5, "may": 5, "jun": 6, "jul": 7,
@@ -130,3 +131,32 @@ class AddressField(forms.URLField):
 
     def __init__(self, label: Any = "", *, most: int = 500) -> None:
         super().__init__(label=label, max_length=most, required=False, assume_scheme="https")
+
+
+class AddressesField(forms.CharField):
+    """Web addresses of what was read, one a line."""
+
+    def __init__(self, label: Any, *, rows: int = 2) -> None:
+        hint = _("Freiwillig: Internetadressen, eine je Zeile. Ohne Quelle steht dort „Angabe der Kommune“.")
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(label=label, max_length=4_000, required=False, help_text=hint, widget=widget)
+
+    def clean(self, value: Any) -> Any:
+        """Each address once. Raises ValidationError."""
+        lines = [line.strip() for line in str(super().clean(value)).splitlines() if line.strip()]
+        found = tuple(dict.fromkeys(_address(line) for line in lines))
+        if len(found) > MOST_SOURCES:
+            raise ValidationError(_("Höchstens zehn Quellen."))
+        return found
+
+    def prepare_value(self, value: Any) -> Any:
+        """As it stands in the field."""
+        return "\n".join(value) if isinstance(value, tuple) else value
+
+
+def _address(line: str) -> str:
+    try:
+        return str(AddressField().clean(line))
+    except ValidationError as error:
+        text = _("Das ist keine Internetadresse: %(line)s")
+        raise ValidationError(text, params={"line": line[:100]}) from error

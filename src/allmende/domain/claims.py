@@ -18,6 +18,7 @@ class Aspect(StrEnum):
     """What a claim is about."""
 
     SUMMARY = "summary"
+    FIELDS = "fields"
     PRECONDITIONS = "preconditions"
     COST_ONCE = "cost-once"
     COST_ANNUAL = "cost-annual"
@@ -47,6 +48,7 @@ COMPARABLE = AMOUNTS | {
 }  # fmt: skip
 NAMES: dict[Aspect, Text] = {
     Aspect.SUMMARY: Text("Beschreibung", "Description"),
+    Aspect.FIELDS: Text("Handlungsfelder", "Fields of action"),
     Aspect.PRECONDITIONS: Text("Voraussetzungen", "Preconditions"),
     Aspect.COST_ONCE: Text("Kosten einmalig", "Cost once"),
     Aspect.COST_ANNUAL: Text("Kosten im Jahr", "Cost a year"),

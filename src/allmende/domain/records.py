@@ -31,7 +31,7 @@ class Record:
     website: str = ""
     visibility: str = ""
     read_through: bool = False
-    summary_source: str = ""
+    summary_sources: tuple[str, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
         """Plain data, as stored; `from_data` reads it again."""
@@ -41,54 +41,58 @@ class Record:
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """From what `as_data` gave; columns of later versions are left out."""
         known = {one.name: data[one.name] for one in fields(cls) if one.name in data}
+        for name in [one.name for one in fields(cls) if one.name.endswith("sources")]:
+            if one_source := data.get(name.removesuffix("s")):  # as it was written when each took one
+                known[name] = (one_source,)
         lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
         return cls(**{**known, **lists})
 
-    def claims(self) -> Iterator[tuple[Aspect, str, str]]:
-        """What is claimed: aspect, value as text, address of its source or nothing."""
-        yield Aspect.SUMMARY, self.summary, self.summary_source
-        yield Aspect.WEBSITE, self.website, ""
+    def claims(self) -> Iterator[tuple[Aspect, str, tuple[str, ...]]]:
+        """What is claimed: aspect, value as text or keys, addresses of its sources."""
+        yield Aspect.SUMMARY, self.summary, self.summary_sources
+        yield Aspect.FIELDS, "\n".join(self.fields), self.summary_sources
+        yield Aspect.WEBSITE, self.website, _itself(self.website)
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSolution(Record):
     """A solution that a municipality has. state: as in domain/lifecycle.py, since: "2026" or "2026-05",
-    both of this municipality; amounts in whole euros; …_source: web address of what was read, or nothing."""
+    both of this municipality; amounts in whole euros; …_sources: web addresses of what was read."""
 
     state: str = ""
     since: str = ""
-    state_source: str = ""
+    state_sources: tuple[str, ...] = ()
     open_source: bool | None = None
     licence: str = ""
     repository: str = ""
-    code_source: str = ""
+    code_sources: tuple[str, ...] = ()
     cost_once_eur: int | None = None
     cost_annual_eur: int | None = None
     cost_note: str = ""
-    cost_source: str = ""
+    cost_sources: tuple[str, ...] = ()
     staff_note: str = ""
-    staff_source: str = ""
+    staff_sources: tuple[str, ...] = ()
     preconditions: tuple[str, ...] = ()
-    preconditions_source: str = ""
+    preconditions_sources: tuple[str, ...] = ()
     results: str = ""
-    results_source: str = ""
+    results_sources: tuple[str, ...] = ()
     lessons: tuple[str, ...] = ()
     contact_unit: str = ""
 
-    def claims(self) -> Iterator[tuple[Aspect, str, str]]:
-        """What is claimed: aspect, value as text, address of its source or nothing."""
+    def claims(self) -> Iterator[tuple[Aspect, str, tuple[str, ...]]]:
+        """What is claimed: aspect, value as text or keys, addresses of its sources."""
         yield from super(OwnSolution, self).claims()
-        yield Aspect.PRECONDITIONS, "\n".join(self.preconditions), self.preconditions_source
-        yield Aspect.COST_ONCE, _amount(self.cost_once_eur), self.cost_source
-        yield Aspect.COST_ANNUAL, _amount(self.cost_annual_eur), self.cost_source
-        yield Aspect.COST_NOTE, self.cost_note, self.cost_source
-        yield Aspect.STAFF, self.staff_note, self.staff_source
-        yield Aspect.OPEN_SOURCE, {True: "yes", False: "no", None: ""}[self.open_source], self.code_source
-        yield Aspect.LICENCE, self.licence, self.code_source
-        yield Aspect.REPOSITORY, self.repository, self.code_source
-        yield Aspect.RESULTS, self.results, self.results_source
-        yield Aspect.LESSONS, "\n".join(self.lessons), ""
-        yield Aspect.CONTACT, self.contact_unit, ""
+        yield Aspect.PRECONDITIONS, "\n".join(self.preconditions), self.preconditions_sources
+        yield Aspect.COST_ONCE, _amount(self.cost_once_eur), self.cost_sources
+        yield Aspect.COST_ANNUAL, _amount(self.cost_annual_eur), self.cost_sources
+        yield Aspect.COST_NOTE, self.cost_note, self.cost_sources
+        yield Aspect.STAFF, self.staff_note, self.staff_sources
+        yield Aspect.OPEN_SOURCE, {True: "yes", False: "no", None: ""}[self.open_source], self.code_sources
+        yield Aspect.LICENCE, self.licence, self.code_sources
+        yield Aspect.REPOSITORY, self.repository, self.code_sources
+        yield Aspect.RESULTS, self.results, self.results_sources
+        yield Aspect.LESSONS, "\n".join(self.lessons), self.results_sources
+        yield Aspect.CONTACT, self.contact_unit, self.code_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +110,9 @@ class OwnProject(Record):
     funding_eur: int | None = None
     budget_eur: int | None = None
     strategy: str = ""
-    source: str = ""
+    sources: tuple[str, ...] = ()
     measures: tuple[tuple[str, str], ...] = ()
+    measures_sources: tuple[str, ...] = ()
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
@@ -115,17 +120,22 @@ class OwnProject(Record):
         measures = tuple((str(title), str(slug)) for title, slug in data.get("measures", ()))
         return super(OwnProject, cls).from_data({**data, "measures": measures})
 
-    def claims(self) -> Iterator[tuple[Aspect, str, str]]:
-        """What is claimed: aspect, value as text, address of its source or nothing."""
+    def claims(self) -> Iterator[tuple[Aspect, str, tuple[str, ...]]]:
+        """What is claimed: aspect, value as text or keys, addresses of its sources."""
         yield from super(OwnProject, self).claims()
-        yield Aspect.THEME, self.theme, ""
-        yield Aspect.PROGRAMME, self.funding, self.source
-        yield Aspect.FUNDING, _amount(self.funding_eur), self.source
-        yield Aspect.BUDGET, _amount(self.budget_eur), self.source
-        yield Aspect.START, self.start, self.source
-        yield Aspect.END, self.end, self.source
-        yield Aspect.PHASE, self.phase, self.source
-        yield Aspect.STRATEGY, self.strategy, ""
+        yield Aspect.THEME, self.theme, self.summary_sources
+        yield Aspect.PROGRAMME, self.call or self.funding, self.summary_sources
+        yield Aspect.FUNDING, _amount(self.funding_eur), self.sources
+        yield Aspect.BUDGET, _amount(self.budget_eur), self.sources
+        yield Aspect.START, self.start, self.sources
+        yield Aspect.END, self.end, self.sources
+        yield Aspect.PHASE, self.phase, self.sources
+        yield Aspect.STRATEGY, self.strategy, _itself(self.strategy)
+
+
+def _itself(address: str) -> tuple[str, ...]:
+    """Whether a page is there, the page itself says."""
+    return (address,) if address else ()
 
 
 def _amount(euros: int | None) -> str:

@@ -58,7 +58,8 @@ def solutions(
     request: HttpRequest, chosen: Query[SolutionFilter], cursor: str | None = None, limit: int = API_LIMIT
 ) -> CursorPage[SolutionSummary]:
     """Solutions with their deployments, ordered by slug."""
-    found, more = after(queries.solutions(chosen.dict()), key="slug", cursor=cursor, limit=limit)
+    rows = queries.solutions(chosen.dict()).prefetch_related("deployments__sources")
+    found, more = after(rows, key="slug", cursor=cursor, limit=limit)
     return CursorPage[SolutionSummary](items=[solution_summary(row) for row in found], next=more)
 
 

@@ -7,20 +7,23 @@ from typing import Any
 from ninja import Schema
 
 from allmende.catalogue.models import Solution
-from allmende.catalogue.schemas import PlaceData, SourceData
+from allmende.catalogue.schemas import ClaimData, PlaceData, SourceData, mark
 from allmende.domain.factors import Count
 from allmende.transfers.models import Deployment, Factor, Report, Transfer
 from allmende.transfers.sums import FactorSums
 
 
 class DeploymentData(Schema):
-    """A solution in one place. as_of_basis "research": the source names no date."""
+    """A solution in one place. as_of_basis "research": the source names no date; mark: "Angabe der Kommune"
+    where no source is named."""
 
     place: PlaceData
     state: str
     started: str
     as_of: str
     as_of_basis: str
+    sources: list[str]
+    mark: str
 
     @classmethod
     def of(cls, row: Deployment) -> "DeploymentData":
@@ -31,6 +34,8 @@ class DeploymentData(Schema):
             started=row.started,
             as_of=row.as_of,
             as_of_basis=row.as_of_basis,
+            sources=[source.url for source in row.sources.all()],
+            mark=mark(row.sources.all()),
         )
 
 
@@ -46,6 +51,7 @@ class TransferData(Schema):
     effort: str
     note: str
     sources: list[str]
+    mark: str
 
     @classmethod
     def of(cls, row: Transfer) -> "TransferData":
@@ -55,6 +61,7 @@ class TransferData(Schema):
             taker=PlaceData(name=row.taker_name, key=row.taker_id),
             origin=row.origin_name,
             sources=[source.url for source in row.sources.all()],
+            mark=mark(row.sources.all()),
             **{name: getattr(row, name) for name in names},
         )
 
@@ -95,7 +102,10 @@ class SolutionDetail(SolutionSummary):
     as_of_basis: str
     transfers: list[TransferData]
     reports: list[str]
+    keeper: str | None
+    claims: list[ClaimData]
     sources: list[SourceData]
+    mark: str
 
 
 class FactorData(Schema):
@@ -140,6 +150,7 @@ class ReportDetail(ReportSummary):
     decided_by: str
     factors: list[FactorData]
     sources: list[SourceData]
+    mark: str
 
 
 def _solution(row: Solution) -> dict[str, Any]:
@@ -170,7 +181,10 @@ def solution_detail(row: Solution) -> SolutionDetail:
         project=row.model_project_id,
         transfers=[TransferData.of(one) for one in row.transfers.all()],
         reports=[one.slug for one in row.reports.all()],
+        keeper=row.keeper_id,
+        claims=[ClaimData.of(one) for one in row.claims.all()],
         sources=[SourceData.of(one) for one in row.sources.all()],
+        mark=mark(row.sources.all()),
     )
 
 
@@ -197,6 +211,7 @@ def report_detail(row: Report) -> ReportDetail:
         **{name: getattr(row, name) for name in ("text", "summary_en", "figures", "decided_by")},
         factors=[FactorData.of(one) for one in row.factors.all()],
         sources=[SourceData.of(one) for one in row.sources.all()],
+        mark=mark(row.sources.all()),
     )
 
 

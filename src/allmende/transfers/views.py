@@ -38,6 +38,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "project": row,
         "sides": described.sides(row, row.claims.all()),
+        "measures": described.measures(row.measures.all()),
         "reports": queries.reports().filter(model_project=row),
     }
     return render(request, "transfers/project.html", context)
