@@ -104,8 +104,8 @@ def _add(made: list[Made]) -> None:
         for row, written, *_ in made
     )
     for (row, written, *_), revision in zip(made, said, strict=True):
-        row.in_force, row.visibility = revision, written.visibility
-    Contribution.objects.bulk_update([row for row, *_ in made], ["in_force", "visibility"])
+        row.in_force, row.visibility, row.about = revision, written.visibility, written.solution
+    Contribution.objects.bulk_update([row for row, *_ in made], ["in_force", "visibility", "about"])
     _tell([one for one in made if one[1].visibility == Visibility.PUBLIC])
 
 

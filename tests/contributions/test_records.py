@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A municipality keeps solutions and model projects of its own, as plain forms, with four eyes."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -27,6 +28,7 @@ from allmende.transfers.queries import documents, observations
 from tests.catalogue.build import deployment, model_project
 from tests.catalogue.build import field as action_field
 from tests.contributions.build import AT, HOME, NEIGHBOURS, WRITTEN, draft, person, take
+from tests.contributions.build import released as released_report
 from tests.contributions.test_pages import field, page, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stock", "found")]
@@ -185,6 +187,19 @@ def test_what_is_not_for_all_stands_in_no_public_table(visibility: Visibility) -
     assert Solution.objects.count() == 1
     assert not Claim.objects.exists()
     assert not Deployment.objects.exists()
+
+
+def test_what_is_in_force_says_which_solution_it_is_about_and_a_draft_after_it_does_not() -> None:
+    author, editor = person(Role.REPORTER), person(Role.EDITOR)
+    row = released_report(author, editor, visibility="registered")
+    assert [one.pk for one in queries.for_registered_about("pegel")] == [row.pk]
+    row.refresh_from_db()
+    other = replace(WRITTEN, solution="", other_solution="Laubmelder", visibility="registered")
+    actions.revise(by=author.reference, pk=row.pk, version=row.version, written=other, at=AT)
+    assert [one.pk for one in queries.for_registered_about("pegel")] == [row.pk]
+    take(author, row, Step.SUBMIT)
+    take(editor, row, Step.RELEASE)
+    assert queries.for_registered_about("pegel") == []
 
 
 def test_what_is_for_registered_municipalities_stands_on_the_page_of_the_solution_for_those_alone() -> None:

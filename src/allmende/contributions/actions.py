@@ -198,7 +198,8 @@ def _release(row: Contribution, by: str, at: datetime) -> None:
         facts.place_class(row.key).code if written.visibility == Visibility.ANONYMISED else ""
     )
     today = timezone.localdate(at)
-    _set(row, in_force=revision, visibility=written.visibility, within=within, checked_on=today)
+    about = facts.about(written)
+    _set(row, in_force=revision, visibility=written.visibility, about=about, within=within, checked_on=today)
     if written.visibility in _PUBLISHED:
         _tell(row, written, by, today)
     else:

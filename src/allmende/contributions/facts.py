@@ -34,6 +34,13 @@ CLASSES: Mapping[str, type[Experience] | type[OwnSolution] | type[OwnProject]] =
 KINDS = {kind: name for name, kind in CLASSES.items()}
 
 
+def about(written: Written) -> str:
+    """Slug of the solution of the catalogue that it is about; empty for something new and for projects."""
+    if isinstance(written, Experience):
+        return written.solution
+    return written.about if isinstance(written, OwnSolution) else ""
+
+
 def written(row: Contribution, revision: Revision | None) -> Written:
     """What a revision of this contribution says; without one nothing."""
     return CLASSES[row.kind].from_data(revision.content if revision else {})

@@ -42,7 +42,8 @@ class Contribution(models.Model):
     kind: what it is, from the first; key: of the municipality; author: who began it; version: grows with
     every write, so that nobody overwrites what they have not seen; token: of the form it came from, so that
     one sent twice makes one; in_force: the revision that was released last, with visibility as it says;
-    within: class that hides the place, as of the first release; checked_on: day of the last release or
+    about: slug of the solution that the released revision is about; within: class that hides the place, as
+    of the first release; checked_on: day of the last release or
     confirmation.
     """
 
@@ -55,6 +56,7 @@ class Contribution(models.Model):
     token = models.UUIDField()
     in_force = models.ForeignKey("Revision", models.SET_NULL, null=True, related_name="+")
     visibility = models.CharField(max_length=10, choices=Visibility, blank=True)
+    about = models.CharField(max_length=80, blank=True)
     within = models.CharField(max_length=120, blank=True)
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -66,6 +68,7 @@ class Contribution(models.Model):
             models.Index(fields=["key", "-changed_at", "id"], name="contribution_of_body"),
             models.Index(fields=["visibility", "-changed_at", "id"], name="contribution_to_whom"),
             models.Index(fields=["state", "changed_at"], name="contribution_waiting"),
+            models.Index(fields=["about", "visibility", "-changed_at", "id"], name="contribution_about"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["author", "token"], name="contribution_once_a_form"),

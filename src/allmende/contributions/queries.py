@@ -87,8 +87,8 @@ def for_registered() -> QuerySet[Contribution]:
 
 def for_registered_about(slug: str) -> list[Contribution]:
     """What is released for registered municipalities only and is about this solution."""
-    about = Q(in_force__content__solution=slug) | Q(in_force__content__about=slug, kind=Kind.SOLUTION)
-    return list(for_registered().exclude(state=ReviewState.WITHDRAWN.value).filter(about)[:MOST_ABOUT])
+    shown = for_registered().exclude(state=ReviewState.WITHDRAWN.value)
+    return list(shown.filter(about=slug)[:MOST_ABOUT])
 
 
 def newest_by_pk(rows: Collection[Contribution]) -> dict[UUID, Revision]:
