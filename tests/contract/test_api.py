@@ -13,6 +13,7 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from allmende.accounts.models import OPERATION, TRANSFER
 from allmende.config.api import api
 from tests.conftest import Installation
 
@@ -45,23 +46,29 @@ def test_every_answer_is_as_described(case: schemathesis.Case, site: str) -> Non
     case.call_and_validate(base_url=site, excluded_checks=[positive_data_acceptance])
 
 
-KEY = """
+KEYS = """
+import json
 import sys
 import django
 django.setup()
 from django.utils import timezone
-from allmende.accounts.actions import make_key
-from allmende.accounts.models import Person
-person = Person.objects.get(email=sys.argv[1])
-print(make_key(by=person.reference, person=person, name="Test", days=30, at=timezone.now()))
+from allmende.accounts.actions import appoint, make_key, open_account
+from allmende.accounts.models import Role
+made, now = {}, timezone.now()
+for name, role in json.loads(sys.argv[1]).items():
+    person = open_account(by="test", address=f"schluessel-{name}@example.test", name="", at=now)
+    if role:
+        appoint(by="test", person=person, key=role[1], role=Role(role[0]), at=now)
+    made[name] = make_key(by=person.reference, person=person, name="Test", days=30, at=now)
+print(json.dumps(made))
 """
 OWN = ("/api/v1/me", "/api/v1/contributions")
 
 
-def run(installation: Installation, program: str, address: str) -> str:
+def run(installation: Installation, program: str, word: str) -> str:
     """What a program prints that works with the tables of the installation."""
     made = subprocess.run(
-        [sys.executable, "-c", program, address],
+        [sys.executable, "-c", program, word],
         env={**installation.env, "DJANGO_SETTINGS_MODULE": "allmende.config.settings"},
         check=True, capture_output=True, text=True,
     )  # fmt: skip
@@ -69,21 +76,15 @@ def run(installation: Installation, program: str, address: str) -> str:
 
 
 ROLES = {
-    "nobody": (), "reader": ("reader", "--for", "12069020"), "editor": ("editor", "--for", "12069020"),
-    "transfer": ("transfer",), "operation": ("operation",),
+    "nobody": (), "reader": ("reader", "12069020"), "editor": ("editor", "12069020"),
+    "transfer": ("transfer", TRANSFER), "operation": ("operation", OPERATION),
 }  # fmt: skip
 
 
 @pytest.fixture(scope="session")
 def keys(installation: Installation) -> dict[str, str]:
     """An access key of somebody in each role, and of somebody without any."""
-    made = {}
-    for name, role in ROLES.items():
-        address = f"schluessel-{name}@example.test"
-        installation.command("person", "create", address)
-        if role:
-            installation.command("person", "role", address, *role)
-        made[name] = run(installation, KEY, address)
+    made: dict[str, str] = json.loads(run(installation, KEYS, json.dumps(ROLES)))
     return made
 
 

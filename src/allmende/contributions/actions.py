@@ -198,7 +198,7 @@ def _release(row: Contribution, by: str, at: datetime) -> None:
         facts.place_class(row.key).code if written.visibility == Visibility.ANONYMISED else ""
     )
     today = timezone.localdate(at)
-    about = facts.about(written)
+    about = facts.solution_of(written)
     _set(row, in_force=revision, visibility=written.visibility, about=about, within=within, checked_on=today)
     if written.visibility in _PUBLISHED:
         _tell(row, written, by, today)

@@ -34,7 +34,7 @@ CLASSES: Mapping[str, type[Experience] | type[OwnSolution] | type[OwnProject]] =
 KINDS = {kind: name for name, kind in CLASSES.items()}
 
 
-def about(written: Written) -> str:
+def solution_of(written: Written) -> str:
     """Slug of the solution of the catalogue that it is about; empty for something new and for projects."""
     if isinstance(written, Experience):
         return written.solution
