@@ -83,3 +83,13 @@ def test_counting_asks_the_database_once_for_who_decides_nothing(client: Client)
     with CaptureQueriesContext(connection) as reporter:
         client.get("/impressum/")
     assert sum("membership" in one["sql"] for one in reporter) == 1
+
+
+def test_the_account_tells_what_is_for_the_municipality_from_what_is_for_the_way_in() -> None:
+    page = seen(person(Role.REPORTER), "/konto/")
+    ours, mine = page.index("Für meine Kommune</h2>"), page.index("Mein Zugang</h2>")
+    assert ours < page.index('href="/vorhaben/"') < mine < page.index("Wo ich angemeldet bin")
+
+
+def test_undertakings_are_found_from_the_contributions() -> None:
+    assert 'href="/vorhaben/"' in seen(person(Role.REPORTER), "/beitraege/")
