@@ -16,7 +16,7 @@ from allmende.domain.lifecycle import (
     Move,
     Outcome,
     State,
-    is_sound,
+    faults,
     objections,
     present,
 )
@@ -52,7 +52,7 @@ def test_a_solution_is_planned_tried_out_run_and_stopped_with_a_reason() -> None
         Move(State.OPERATIONAL, date(2024, 1, 1)),
         Move(State.STOPPED, date(2025, 1, 1), "keine Stelle mehr"),
     ]
-    assert is_sound(history, today=TODAY)
+    assert not faults(history, today=TODAY)
     assert present(history) == State.STOPPED
     assert codes(history, Move(State.PLANNED, date(2026, 1, 1))) == []
 
@@ -95,7 +95,7 @@ def test_a_sound_history_is_dated_in_order_and_gives_reasons_where_it_ends(candi
     for move in candidates:
         if not objections(history, move, today=TODAY):
             history.append(move)
-    assert is_sound(history, today=TODAY)
+    assert not faults(history, today=TODAY)
     assert [move.on for move in history] == sorted(move.on for move in history)
     assert all(move.on <= TODAY for move in history)
     assert all(move.reason.strip() for move in history if move.state in NEEDS_REASON)

@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from allmende.contributions import workbooks
 from allmende.contributions.columns import COLUMNS, SHEETS, kind_of
-from allmende.contributions.faults import TableError
+from allmende.contributions.workbooks import TableError
 from allmende.domain.records import Kind
 
 __all__ = ["FORMS", "Row", "TableError", "read", "write"]

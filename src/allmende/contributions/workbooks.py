@@ -17,8 +17,6 @@ from xml.parsers import expat
 
 from openpyxl import load_workbook
 
-from allmende.contributions.faults import TableError
-
 MOST_MEMBERS = 200
 MOST_UNPACKED = 20_000_000
 LARGEST_PART = 4_000_000
@@ -34,6 +32,10 @@ _CALCULATED = {
     "e": "Die Zelle enthält einen Rechenfehler. Bitte schreiben Sie den Wert hinein.",
 }
 _TOO_LARGE = "Die Excel-Datei ist entpackt zu groß. Bitte teilen Sie sie auf."
+
+
+class TableError(ValueError):
+    """The file as a whole cannot be read; the message says why and what to do, in German."""
 
 
 def read(content: bytes, most_rows: int) -> list[list[str]]:

@@ -103,8 +103,3 @@ def faults(history: Sequence[Move], *, today: date) -> tuple[Gap, ...]:
     """What speaks against the moves of a history where they stand, each sentence once."""
     found = (gap for n, move in enumerate(history) for gap in objections(history[:n], move, today=today))
     return tuple(dict.fromkeys(found))
-
-
-def is_sound(history: Sequence[Move], *, today: date) -> bool:
-    """Whether each move of a history was allowed where it stands."""
-    return not faults(history, today=today)
