@@ -197,9 +197,6 @@ def test_what_is_in_force_says_which_solution_it_is_about_and_a_draft_after_it_d
     other = replace(WRITTEN, solution="", other_solution="Laubmelder", visibility="registered")
     actions.revise(by=author.reference, pk=row.pk, version=row.version, written=other, at=AT)
     assert [one.pk for one in queries.for_registered_about("pegel")] == [row.pk]
-    take(author, row, Step.SUBMIT)
-    take(editor, row, Step.RELEASE)
-    assert queries.for_registered_about("pegel") == []
 
 
 def test_what_is_for_registered_municipalities_stands_on_the_page_of_the_solution_for_those_alone() -> None:
