@@ -25,7 +25,7 @@ def enter(page: Page, cost: str) -> str:
     page.keyboard.press("Escape")
     page.get_by_label("Was tut sie, und für wen?").fill("Laternen leuchten heller, wenn jemand kommt.")
     page.get_by_label("Stand bei Ihnen").select_option("operational")
-    page.get_by_label("Handlungsfeld").first.select_option("mobilitaet")
+    page.get_by_label("Handlungsfeld", exact=True).first.select_option("mobilitaet")
     onwards(page)
     if page.get_by_role("heading", name="Gibt es das schon?").count():
         page.get_by_role("button", name="Keiner davon").click()
