@@ -8,6 +8,8 @@ from io import BytesIO
 from babel.messages import Message
 from babel.messages.mofile import read_mo, write_mo
 
+from allmende.domain.lifecycle import LABELS
+from allmende.transfers.models import STATES
 from tools.translations import MO, PO, messages, translated, untranslated, used
 
 UPDATE = "Bitte `make translations` aufrufen, django.po ergänzen, noch einmal aufrufen."
@@ -50,3 +52,9 @@ def test_what_ships_is_compiled_from_what_is_translated() -> None:
 
 def test_the_head_names_nobody() -> None:
     assert re.findall(r"\S+@\S+|Last-Translator|Date:", PO.read_text("utf-8").split("\n\n")[0]) == []
+
+
+def test_a_state_has_one_name_in_counts_and_in_lists() -> None:
+    counted = {state.value: (text.de, text.en) for state, text in LABELS.items()}
+    english = {str(m.id): m.string for m in messages(translated()).values()}
+    assert {state: (str(label), english[str(label)]) for state, label in STATES} == counted
