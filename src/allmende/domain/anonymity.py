@@ -7,11 +7,15 @@ fewer than k bodies: what is too small is put together with its neighbour. The t
 alone, never on a report. Every published class is a node; two nodes are nested or disjoint, and a node less
 any nodes below it is a union of leaves: no difference of published classes leaves fewer than k bodies.
 A report keeps the class of its release: classes of two editions of the register could be intersected.
+
+Who stands in public with the same solution cannot be the hidden one as well. So the tree is followed only as
+far as every branch of a node keeps k others: how far follows from what is public, not from where the place is.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from allmende.domain.explain import Text
@@ -68,6 +72,15 @@ class PlaceClass:
             and (not self.urbanisations or profile.urbanisation in self.urbanisations)
         )
 
+    def meets(self, other: "PlaceClass") -> bool:
+        """Whether a body may belong to both."""
+        pairs = (
+            (self.sizes, other.sizes), (self.states, other.states), (self.urbanisations, other.urbanisations),
+        )  # fmt: skip
+        return self.level == other.level and all(
+            not mine or not theirs or not set(mine).isdisjoint(theirs) for mine, theirs in pairs
+        )
+
     @property
     def size(self) -> SizeClass | None:
         """The size class of its municipalities where it tells a single one."""
@@ -105,6 +118,7 @@ class Partition:
 
     paths: Mapping[str, tuple[PlaceClass, ...]]
     counts: Mapping[PlaceClass, int] = field(default_factory=dict)
+    branches: Mapping[PlaceClass, Collection[PlaceClass]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, profiles: Iterable[Profile], rules: SharingRules) -> "Partition":
@@ -117,7 +131,30 @@ class Partition:
         counts: dict[PlaceClass, int] = {}
         whole = PlaceClass(levels.pop())
         _split(bodies, (whole,), _traits(rules), rules.threshold, paths, counts)
-        return cls(paths, counts)
+        branches: dict[PlaceClass, dict[PlaceClass, None]] = {}
+        for path in set(paths.values()):
+            for finer, coarser in pairwise(path):
+                branches.setdefault(coarser, {})[finer] = None
+        return cls(paths, counts, branches)
+
+    def hiding(
+        self, key: str, k: int, *, named: Collection[str] = (), hidden: Collection[PlaceClass] = ()
+    ) -> PlaceClass:
+        """The finest class of a body that hides it although these bodies are named for the same thing and
+        others are hidden in these classes. Raises ValueError if none does, KeyError for an unknown body."""
+        *finer, told = self.paths[key]
+        taken = Counter(one for body in named for one in self.paths.get(body, ()))
+
+        def hides(one: PlaceClass) -> bool:
+            return self.counts[one] - taken[one] - sum(map(one.meets, hidden)) >= k
+
+        if not hides(told):
+            raise ValueError(f"too few of {told.code} are left to hide one of them")
+        for one in reversed(finer):
+            if not all(map(hides, self.branches[told])):
+                break
+            told = one
+        return told
 
 
 def generalise(profile: Profile, all_profiles: Iterable[Profile], rules: SharingRules) -> PlaceClass:

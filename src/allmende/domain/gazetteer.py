@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _DIAERESIS = "\N{COMBINING DIAERESIS}"
+_BEFORE_PLACES = re.compile(
+    r"(?:\bin|\bStadt|\bGemeinde|\bMarkt|\bKommune|\bOrt|kreis)\s+$", re.IGNORECASE
+)
+_FAR_ENOUGH = 20  # characters in which such a word is looked for
 _ANYWHERE = 5  # letters from which a name is looked for inside words too; shorter ones are in every text
 _MOST_WORDS = 12
 _ENDINGS = (
@@ -86,12 +90,14 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A name in a text: range of characters, the name, and whether it is more than a hint."""
+    """A name in a text: range of characters and the name; certain: it means nothing else; placed: it does mean
+    something else, but stands where a place would ("in Essen")."""
 
     start: int
     end: int
     name: str
     certain: bool
+    placed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,8 @@ class Gazetteer:
             if name:
                 skip = words[last][1]
                 begin, end = spelling.original(start, skip)
-                yield Found(begin, end, name, text[begin:end].casefold() not in self.common)
+                is_word = name.casefold() in self.common or text[begin:end].casefold() in self.common
+                yield Found(begin, end, name, not is_word, is_word and _after_place_word(text, begin))
 
     def _longest(self, spelling: Spelling, number: int) -> tuple[int, str]:
         """Number of the last word of the longest name that begins with a word, and the name."""
@@ -138,6 +145,10 @@ class Gazetteer:
             if joined not in self.beginnings:
                 break
         return last, name
+
+
+def _after_place_word(text: str, begin: int) -> bool:
+    return bool(_BEFORE_PLACES.search(text[max(0, begin - _FAR_ENOUGH) : begin]))
 
 
 def _forms(letters: str) -> Iterator[str]:

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What gives a place away in the free text of an anonymised report: shown to the writer before release.
 
-It finds names, keys, addresses and exact figures. It cannot find what only those in the know recognise ("the
-town with the leaning tower"): a person reads the text before its release.
+It finds names, keys, addresses and exact figures, and words that look like a person, a street or a quarter. It
+cannot find what only those in the know recognise ("the town with the leaning tower", the name of a brook): a
+person reads the text before its release.
 """
 
 import re
@@ -22,9 +23,12 @@ class Giveaway(StrEnum):
     """What kind of thing gives the place away."""
 
     PLACE = "place"
+    FIGURE = "figure"
     AROUND = "around"
     TITLE = "title"
     OTHER_PLACE = "other-place"
+    LOCALITY = "locality"
+    PERSON = "person"
     KEY = "key"
     POSTAL_CODE = "postal-code"
     MAIL = "mail"
@@ -40,12 +44,14 @@ _KINDS = tuple(Giveaway)
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """The place that must not be told: its names (with those of its localities), the names around it
-    (district, association), and titles of its projects."""
+    """The place that must not be told: its names, the names around it (district, association, region), titles
+    of its projects, its official keys and postal code, and other figures of its own; all figures in digits."""
 
     names: tuple[str, ...]
     around: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    keys: frozenset[str] = frozenset()
+    figures: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ class Span:
 
 
 def gazetteers(names: Iterable[str], common: Container[str] = ()) -> tuple[Gazetteer, ...]:
-    """The names of the whole register, ready for `identifying`; common: words that are names too."""
+    """The names of the whole register, ready for `identifying`; common: words that mean something else too."""
     listed = tuple(names)
     return tuple(Gazetteer.of(listed, common, umlaut) for umlaut in _UMLAUTS)
 
@@ -72,21 +78,39 @@ def identifying(text: str, hidden: Hidden, others: Sequence[Gazetteer] = ()) -> 
 
     others: what `gazetteers` made of the register. Takes time linear in the length of the text.
     """
-    found = list(_figures(text))
+    found = [*_figures(text), *_own_figures(text, hidden)]
+    common = others[0].common if others else ()
     for umlaut in _UMLAUTS:
         spelling = Spelling.of(text, umlaut)
-        found += _own(text, spelling, hidden, umlaut)
+        found += _own(text, spelling, hidden, umlaut, common)
         for gazetteer in others:
             if gazetteer.umlaut == umlaut:
                 found += (
                     _span(Giveaway.OTHER_PLACE, one.start, one.end, one.certain)
                     for one in gazetteer.in_words(text, spelling)
+                    if one.certain or one.placed
                 )
     return _apart(found)
 
 
-def _own(text: str, spelling: Spelling, hidden: Hidden, umlaut: str) -> Iterator[Span]:
-    """Names of the place, around it and of its projects, with the words in which they occur."""
+def _own_figures(text: str, hidden: Hidden) -> Iterator[Span]:
+    """Numbers that belong to this place and hardly to another."""
+    for match in re.finditer(_NUMBER, text):
+        digits = match[0].partition(",")[0] if "," in match[0] else match[0]
+        digits = re.sub(r"\D", "", digits)
+        if digits in hidden.keys:
+            yield _span(Giveaway.PLACE, *match.span())
+        elif digits in hidden.figures:
+            yield _span(Giveaway.FIGURE, *match.span())
+
+
+def _own(
+    text: str, spelling: Spelling, hidden: Hidden, umlaut: str, common: Container[str]
+) -> Iterator[Span]:
+    """Names of the place, around it and of its projects, with the words in which they occur.
+
+    What means something else too is a hint, unless it is the whole name where a place stands ("in Essen").
+    """
     groups = (
         (Giveaway.PLACE, hidden.names, True),
         (Giveaway.AROUND, hidden.around, True),
@@ -94,19 +118,22 @@ def _own(text: str, spelling: Spelling, hidden: Hidden, umlaut: str) -> Iterator
     )
     for kind, names, with_parts in groups:
         looked_for = {*names, *(part for name in names if with_parts for part in parts(name))}
-        short = Gazetteer.of(looked_for, umlaut=umlaut)
+        short = Gazetteer.of(looked_for, common, umlaut)
         for one in short.in_words(text, spelling):
-            yield _span(kind, one.start, one.end)
+            certain = one.certain or (one.placed and one.name in names)
+            yield _span(kind, one.start, one.end, certain)
         for name in sorted(looked_for):
+            is_word, most = name.casefold() in common, len(name.split())
             for start, end, at_start in inside(name, spelling, umlaut):
-                yield _span(kind, *_whole_words(spelling, start, end), at_start)
+                first, last = (_word_at(spelling, at) for at in (start, end - 1))
+                certain = at_start and not is_word and last - first < most  # "in den" is hardly Inden
+                characters = spelling.original(spelling.words[first][0], spelling.words[last][1])
+                yield _span(kind, *characters, certain)
 
 
-def _whole_words(spelling: Spelling, start: int, end: int) -> tuple[int, int]:
-    """Characters of the words that these letters touch."""
-    first = spelling.words[bisect_right(spelling.words, (start, len(spelling.letters))) - 1][0]
-    last = spelling.words[bisect_right(spelling.words, (end - 1, len(spelling.letters))) - 1][1]
-    return spelling.original(first, last)
+def _word_at(spelling: Spelling, letter: int) -> int:
+    """Number of the word to which a letter belongs."""
+    return bisect_right(spelling.words, (letter, len(spelling.letters))) - 1
 
 
 def _span(kind: Giveaway, start: int, end: int, certain: bool = True) -> Span:
@@ -132,6 +159,7 @@ def _apart(found: Iterable[Span]) -> tuple[Span, ...]:
 
 _MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 _NUMBER = r"\d{1,3}(?:[.\u00a0\u202f' ]\d{3}){1,4}(?:,\d{1,2})?|\d{1,12}(?:,\d{1,2})?"
+_NAME = r"[A-ZÄÖÜ][\w-]{2,40}"
 _BEFORE, _AFTER = r"(?<![\w.,])", r"(?!\w)"
 _PATTERNS = (
     (Giveaway.MAIL, re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}")),
@@ -148,8 +176,40 @@ _PATTERNS = (
     (
         Giveaway.INHABITANTS,
         re.compile(
-            rf"{_BEFORE}({_NUMBER})\s{{0,3}}(?:Einwohner|Bürger|Menschen|inhabitants|residents|EW\b)\w{{0,12}}",
+            rf"{_BEFORE}({_NUMBER})\s{{0,3}}(?:Einwohn|Bürger|Menschen|Seelen\b|inhabitants|residents|EW\b)\w{{0,12}}",
             re.IGNORECASE,
+        ),
+    ),
+    (
+        Giveaway.INHABITANTS,
+        re.compile(
+            rf"(?:Einwohn|Bevölkerung|population)\w{{0,12}}[:\s]{{1,3}}(?:(?:von|of|ist|rund)\s)?({_NUMBER}){_AFTER}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Giveaway.FIGURE,
+        re.compile(rf"{_BEFORE}({_NUMBER})\s{{0,3}}(?:km²|km2\b|Quadratkilometer)", re.IGNORECASE),
+    ),
+    (
+        Giveaway.PERSON,
+        re.compile(
+            r"\b(?:Frau|Herrn?|(?:Ober|Orts)?[Bb]ürgermeister(?:in|s)?|Landr(?:at|ats|ätin)|Amtsdirektor(?:in|s)?)\s"
+            rf"(?:Dr\.\s|Prof\.\s){{0,2}}{_NAME}"
+        ),
+    ),
+    (
+        Giveaway.LOCALITY,
+        re.compile(
+            r"\b(?:Orts|Stadt|Gemeinde)teile?n?s?\s" + _NAME
+            + r"|\b(?:Ortschaft|Stadtbezirk|Quartier|Fluss|Bach|Talsperre)\s" + _NAME
+        ),
+    ),
+    (
+        Giveaway.LOCALITY,
+        re.compile(
+            r"\b[A-ZÄÖÜ][\w-]{1,40}(?:straße|strasse|str\.|platz|weg|allee|gasse|ufer)\s\d{1,4}\b"
+            r"|\b[A-ZÄÖÜ][\w-]{1,40}\s(?:Straße|Platz|Weg|Allee|Gasse|Ufer)\b"
         ),
     ),
     (
@@ -168,9 +228,11 @@ _PATTERNS = (
     ),
     (Giveaway.DAY, re.compile(rf"{_BEFORE}\d{{4}}-\d{{2}}-\d{{2}}{_AFTER}")),
 )
+_HINTS = (Giveaway.POSTAL_CODE, Giveaway.LOCALITY, Giveaway.PERSON)
 _ROUNDED: dict[Giveaway, Callable[[str], bool]] = {
     Giveaway.INHABITANTS: lambda digits: len(digits.rstrip("0")) <= 1,
     Giveaway.MONEY: lambda digits: len(digits.rstrip("0")) <= 2,
+    Giveaway.FIGURE: lambda digits: len(digits.rstrip("0")) <= 1,
 }
 
 
@@ -180,7 +242,7 @@ def _figures(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             if kind in _ROUNDED and _ROUNDED[kind](re.sub(r"\D", "", match[1])):
                 continue
-            yield _span(kind, *match.span(), certain=kind != Giveaway.POSTAL_CODE)
+            yield _span(kind, *match.span(), certain=kind not in _HINTS)
 
 
 _NOTHING = Text("", "")
@@ -189,8 +251,12 @@ _SAID: dict[Giveaway, tuple[Text, Text]] = {
         Text("Name der Kommune oder ein Teil davon", "Name of the municipality or a part of it"),
         Text("unsere Kommune", "our municipality"),
     ),
+    Giveaway.FIGURE: (
+        Text("Zahl, an der man die Kommune erkennt", "Figure by which the municipality is recognised"),
+        Text("eine gerundete Zahl", "a rounded number"),
+    ),
     Giveaway.AROUND: (
-        Text("Name des Kreises oder Verbandes", "Name of the district or association"),
+        Text("Name des Kreises, Verbandes oder der Region", "Name of the district, association or region"),
         Text("unsere Region", "our region"),
     ),
     Giveaway.TITLE: (
@@ -200,6 +266,14 @@ _SAID: dict[Giveaway, tuple[Text, Text]] = {
     Giveaway.OTHER_PLACE: (
         Text("Name einer anderen Kommune", "Name of another municipality"),
         Text("eine andere Kommune", "another municipality"),
+    ),
+    Giveaway.LOCALITY: (
+        Text("Sieht aus wie ein Ortsteil, eine Straße oder ein Gewässer", "Looks like a quarter, street or water"),
+        _NOTHING,
+    ),
+    Giveaway.PERSON: (
+        Text("Sieht aus wie der Name einer Person", "Looks like the name of a person"),
+        Text("das Amt allein", "the office alone"),
     ),
     Giveaway.KEY: (Text("Sieht aus wie ein amtlicher Schlüssel", "Looks like an official key"), _NOTHING),
     Giveaway.POSTAL_CODE: (Text("Sieht aus wie eine Postleitzahl", "Looks like a postal code"), _NOTHING),
