@@ -34,8 +34,8 @@ def read(who: Person) -> dict[str, dict[str, str]]:
 def test_every_role_reads_exactly_what_the_pages_show_it() -> None:
     author, editor = person(Role.REPORTER), person(Role.EDITOR)
     for number, visibility in enumerate(Visibility):
-        draft(author, text=f"Entwurf {number}", visibility=visibility.value)
-        released(author, editor, text=f"Freigegeben {number}", visibility=visibility.value)
+        draft(author, text=f"Entwurf {number}", visibility=visibility.value, read_through=True)
+        released(author, editor, text=f"Freigegeben {number}", visibility=visibility.value, read_through=True)
     others = [person(role, key) for role, key in itertools.product(Role, ("12069020", NEIGHBOURS[0]))]
     for who in (author, editor, *others):
         lists = read(who)
@@ -65,14 +65,14 @@ def test_page_by_page_everything_is_read_once() -> None:
 def test_the_lists_of_the_pages_are_what_the_rules_allow() -> None:
     author, editor = person(Role.REPORTER), person(Role.EDITOR)
     for writer, visibility in itertools.product((author, editor), Visibility):
-        draft(writer, visibility=visibility.value)
-        take(writer, draft(writer, visibility=visibility.value), Step.SUBMIT)
-        row = released(author, editor, visibility=visibility.value)
-        take(editor, released(author, editor, visibility=visibility.value), Step.WITHDRAW)
+        draft(writer, visibility=visibility.value, read_through=True)
+        take(writer, draft(writer, visibility=visibility.value, read_through=True), Step.SUBMIT)
+        row = released(author, editor, visibility=visibility.value, read_through=True)
+        take(editor, released(author, editor, visibility=visibility.value, read_through=True), Step.WITHDRAW)
         written = facts.written(row, queries.newest(row))
-        row = actions.revise(
-            by=writer.reference, pk=row.pk, version=row.version, written=replace(written, text="Neu"), at=AT
-        )
+        for seen in (False, True):
+            changed = replace(written, text="Neu", read_through=seen)
+            row = actions.revise(by=writer.reference, pk=row.pk, version=row.version, written=changed, at=AT)
         take(writer, row, Step.SUBMIT)
     others = [person(role, key) for role, key in itertools.product(Role, ("12069020", NEIGHBOURS[0]))]
     for who in (author, editor, *others):

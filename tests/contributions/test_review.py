@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from allmende.accounts.models import Role
 from allmende.audit import queries as audit
-from allmende.contributions import access, actions, facts, queries
+from allmende.contributions import access, actions, facts, hiding, queries
 from allmende.contributions.actions import StaleError, UnreadyError
 from allmende.contributions.models import Contribution, Visibility
 from allmende.domain.review import ReviewState, Step
@@ -107,7 +107,7 @@ def test_an_anonymised_text_that_names_the_place_is_not_submitted() -> None:
     with pytest.raises(UnreadyError) as caught:
         take(author, row, Step.SUBMIT)
     assert [gap.code for gap in caught.value.gaps] == ["names-place"]
-    found = facts.giveaways(facts.written(row, queries.newest(row)), HOME)
+    found = hiding.giveaways(facts.written(row, queries.newest(row)), HOME)
     assert [(one.part, [text for text, span in one.pieces if span]) for one in found] == [
         ("text", ["Belzig"])
     ]
@@ -128,7 +128,7 @@ def test_an_anonymised_report_is_told_with_its_class_alone() -> None:
     sources = ("https://www.bad-belzig.de/pegel",)
     row = released(person(Role.REPORTER), person(Role.TRANSFER), visibility="anonymised", sources=sources)
     report, seen = Report.objects.get(), Deployment.objects.get()
-    assert report.place_name == facts.class_in_words(row.within).de
+    assert report.place_name == hiding.class_in_words(row.within).de
     assert (report.places.count(), report.sources.count(), seen.municipality) == (0, 0, None)
     assert (report.as_of, report.period, report.within) == ("2026", "2026", row.within)
     shown = str(Report.objects.values().get()) + str(Deployment.objects.values().get())

@@ -117,6 +117,37 @@ def test_the_classes_are_fine_enough_to_say_something():
     assert sum(len(one.states) == 1 for one in finest) > 80
 
 
+@given(bodies, st.data())
+def test_who_is_known_otherwise_never_leaves_fewer_than_five_that_it_could_be(them, data):
+    partition, k = Partition.of(them, RULES), RULES.threshold
+    keys = [body.key for body in them]
+    named = set(data.draw(st.lists(st.sampled_from(keys), max_size=len(keys))))
+    classes = sorted(partition.counts, key=lambda one: one.code)
+    hidden = data.draw(st.lists(st.sampled_from(classes), max_size=4))
+    told = {}
+    for body in them:
+        try:
+            told[body.key] = partition.hiding(body.key, k, named=named, hidden=hidden)
+        except ValueError:
+            assert len(them) - len(named) - len(hidden) < k
+    for key, one in told.items():
+        left = [body.key for body in them if one.holds(body) and body.key not in named]
+        assert len(left) - sum(map(one.meets, hidden)) >= k
+        # who knows the rule and all that is public learns no more: of each of them the same is told
+        assert {told[other] for other in keys if one in partition.paths[other]} == {one}, key
+
+
+def test_a_town_hides_in_a_coarser_class_where_others_of_its_class_are_named():
+    body = next(one for one in register(Level.MUNICIPALITY) if one.key == "02000000")
+    partition, finest = tree(Level.MUNICIPALITY), tree(Level.MUNICIPALITY).paths[body.key][0]
+    assert partition.hiding(body.key, 5) == finest
+    others = [one.key for one in register(Level.MUNICIPALITY) if finest.holds(one) and one != body]
+    coarser = partition.hiding(body.key, 5, named=others)
+    assert coarser != finest
+    assert coarser.holds(body)
+    assert partition.hiding(body.key, 5, hidden=[finest] * partition.counts[finest]) == coarser
+
+
 def test_a_level_with_fewer_than_five_bodies_cannot_hide_one():
     them = [Profile(f"1200000{i}", "Ort", Level.MUNICIPALITY, "12", 800) for i in range(4)]
     with pytest.raises(ValueError, match="cannot hide"):

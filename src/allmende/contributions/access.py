@@ -14,7 +14,7 @@ from allmende.accounts.access import (
 )
 from allmende.accounts.access import may_write as may_write_for
 from allmende.contributions import facts, queries
-from allmende.contributions.models import Contribution, Visibility
+from allmende.contributions.models import Contribution, Revision, Visibility
 from allmende.domain.review import Part, ReviewState, Step, allowed
 
 OPEN = (Visibility.PUBLIC.value, Visibility.REGISTERED.value)
@@ -50,6 +50,17 @@ def may_read(visitor: Visitor, row: Contribution) -> bool:
 def sees_drafts(visitor: Visitor, row: Contribution) -> bool:
     """See what is not released yet, and what was said about it."""
     return _belongs(visitor, row) or _office_may(visitor, row)
+
+
+def sees_revision(visitor: Visitor, row: Contribution, one: Revision) -> bool:
+    """See what it said once: all of it those to whom it belongs, who only reviews it what was handed in.
+
+    What a body crossed out before that, or kept to itself, stays its own.
+    """
+    if _belongs(visitor, row):
+        return True
+    newest = queries.newest(row)
+    return sees_drafts(visitor, row) and one.pk in {row.in_force_id, newest.pk if newest else None}
 
 
 def steps(visitor: Visitor, row: Contribution) -> dict[Step, ReviewState]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from allmende.accounts.models import Person
 from allmende.audit.actions import record
 from allmende.catalogue import telling as described
-from allmende.contributions import facts, queries
+from allmende.contributions import facts, hiding, queries
 from allmende.contributions.facts import Planned, What, Written
 from allmende.contributions.models import Comment, Contribution, Revision, Upload, Visibility
 from allmende.domain.experience import ENDINGS, Ending, Experience
@@ -162,12 +162,17 @@ def _taken(pk: UUID, version: int, at: datetime) -> Contribution:
 
 
 def _kept_true(row: Contribution, before: Revision | None, written: Written) -> Written:
-    """A record is not about itself; who changes a text has not read the new one through."""
+    """A record is not about itself; who changes what is read through has not read the new text."""
     if not isinstance(written, Experience):
         return replace(written, about="") if queries.is_own(written, row.origin) else written
     old = facts.written(row, before)
-    seen = isinstance(old, Experience) and old.prose() == written.prose()
+    seen = isinstance(old, Experience) and _read(old) == _read(written)
     return written if seen or not written.read_through else replace(written, read_through=False)
+
+
+def _read(written: Experience) -> tuple[object, ...]:
+    """What somebody reads through before it is told without the name."""
+    return written.solution, dict(written.prose())
 
 
 def _set(row: Contribution, **values: object) -> None:
@@ -185,7 +190,7 @@ def _note(row: Contribution, by: str, verb: str, at: datetime) -> None:
 
 
 def _refuse_unready(row: Contribution) -> None:
-    gaps = facts.unready(facts.written(row, queries.newest(row)), row.key)
+    gaps = facts.unready(facts.written(row, queries.newest(row)), row)
     if gaps:
         raise UnreadyError(gaps)
 
@@ -194,9 +199,9 @@ def _release(row: Contribution, by: str, at: datetime) -> None:
     revision = queries.newest(row)
     written = facts.written(row, revision)
     # the class of the first release stays: classes of two editions of the register could be intersected
-    within = row.within or (
-        facts.place_class(row.key).code if written.visibility == Visibility.ANONYMISED else ""
-    )
+    within = row.within
+    if not within and isinstance(written, Experience) and written.visibility == Visibility.ANONYMISED:
+        within = hiding.place_class(row.key, written.solution).code
     today = timezone.localdate(at)
     about = facts.solution_of(written)
     _set(row, in_force=revision, visibility=written.visibility, about=about, within=within, checked_on=today)
@@ -231,7 +236,7 @@ def _tell(row: Contribution, written: Written, by: str, on: date) -> None:
 def _statement(row: Contribution, written: Experience) -> telling.Statement:
     _, _, state = ENDINGS[Ending(written.ending)]
     if written.visibility == Visibility.ANONYMISED:
-        name = facts.class_in_words(row.within).de
+        name = hiding.class_in_words(row.within).de
         return telling.Statement(
             row.origin, written.solution or None, state, written.when[:4], None, name, row.within
         )

@@ -130,7 +130,7 @@ def _compared(one: Planned, row: Contribution, before: facts.Written, words: "Wo
     changes = [
         (_column(row.kind, name), *_difference(_in_words(old[name], labels), _in_words(new[name], labels)))
         for name in new
-        if old[name] != new[name]
+        if name != "read_through" and old[name] != new[name]  # a table never says so
     ]
     what = What.CHANGED if changes else What.SAME
     return Planned(

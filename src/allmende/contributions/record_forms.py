@@ -245,6 +245,10 @@ class RecordVisibilityForm(PageForm):
     visibility = forms.ChoiceField(
         label=_("Wer darf den Eintrag sehen?"), required=False,
         choices=[*UNSAID, *(one for one in Visibility.choices if one[0] != Visibility.ANONYMISED)],
+        help_text=_(
+            "Hat Ihre Kommune zu dieser Lösung ohne Namen berichtet, verriete ein Eintrag mit Namen, "
+            "von wem der Bericht ist."
+        ),
     )  # fmt: skip
 
 

@@ -15,12 +15,11 @@ from allmende.accounts.access import WRITERS, Visitor, may_read_registered
 from allmende.accounts.models import Person, Role
 from allmende.audit import queries as audit
 from allmende.catalogue.shown import in_words
-from allmende.contributions import access, actions, facts, queries
+from allmende.contributions import access, actions, facts, hiding, queries
 from allmende.contributions.models import Contribution, Revision, Visibility
 from allmende.contributions.record_forms import PAGES
 from allmende.domain.claims import NAMES, Aspect
 from allmende.domain.experience import ENDINGS, Ending, Experience
-from allmende.domain.explain import Text
 from allmende.domain.records import Kind
 from allmende.domain.review import ReviewState, Step
 from allmende.register import queries as register
@@ -103,12 +102,15 @@ def alike(row: Contribution, written: facts.Written) -> list[Any]:
     return queries.alike(name, summary, kind=kind, kept_as=row.origin) if name else []
 
 
-def place_class(key: str) -> Text | None:
-    """The sentence that would stand in place of the name; None where nothing hides the body."""
-    try:
-        return facts.place_class(key).sentence(facts.rules())
-    except (KeyError, ValueError):
-        return None
+def hiding_of(row: Contribution, written: facts.Written) -> dict[str, Any]:
+    """What stands instead of the name of the municipality, and what gives it away all the same."""
+    if not isinstance(written, Experience):
+        return {}
+    return {
+        "place_class": hiding.shown_class(row.key, row.within, written.solution),
+        "found": hiding.giveaways(written, row.key),
+        "circumstances": hiding.circumstances(written, row.key, row.visibility),
+    }
 
 
 def overview(person: Person, paged: Paged) -> dict[str, Any]:
@@ -165,6 +167,7 @@ def contribution(row: Contribution, person: Person) -> dict[str, Any]:
     sees_drafts = access.sees_drafts(person, row)
     revision = queries.newest(row) if sees_drafts else row.in_force
     written = facts.written(row, revision)
+    anonymised = sees_drafts and written.visibility == Visibility.ANONYMISED
     possible = [(step.value, STEPS[step], step) for step in access.steps(person, row)]
     return {
         "row": row,
@@ -176,9 +179,8 @@ def contribution(row: Contribution, person: Person) -> dict[str, Any]:
         "steps": possible,
         "may_write": access.may_write(person, row),
         "sees_drafts": sees_drafts,
-        "gaps": facts.unready(written, row.key) if sees_drafts else (),
-        "found": _found(written, row) if sees_drafts else [],
-        "place_class": place_class(row.key),
+        "gaps": facts.unready(written, row) if sees_drafts else (),
+        **(hiding_of(row, written) if anonymised else {}),
         "is_old": facts.is_old(row, timezone.localdate()),
         "comments": _signed(row, person) if sees_drafts else [],
         "history": _history(row, person) if sees_drafts else [],
@@ -191,7 +193,7 @@ def revision(row: Contribution, one: Revision, person: Person) -> dict[str, Any]
     """What a report said once."""
     written = facts.written(row, one)
     return {
-        "row": row, "written": written, **_said(written), "place_class": place_class(row.key),
+        "row": row, "written": written, **_said(written),
         "visibility": dict(Visibility.choices).get(written.visibility),
         "number": one.number, "at": one.at, "name": _names([one.by], person)[one.by],
     }  # fmt: skip
@@ -224,11 +226,6 @@ def _claimed(aspect: Aspect, value: str, keys: Mapping[str, str]) -> str:
     return in_words(aspect, value)
 
 
-def _found(written: facts.Written, row: Contribution) -> list[facts.Found]:
-    anonymised = written.visibility == Visibility.ANONYMISED
-    return facts.giveaways(written, row.key) if anonymised else []
-
-
 def _factors(written: Experience) -> list[tuple[Any, str]]:
     names = dict(queries.dimensions())
     return [(one, names.get(one.dimension, one.dimension)) for one in written.factors]
@@ -243,7 +240,7 @@ def _signed(row: Contribution, person: Person) -> list[tuple[Any, str]]:
 def _history(row: Contribution, person: Person) -> list[tuple[Any, Any, str, int]]:
     events = audit.history(actions.SUBJECT, str(row.pk))
     names = _names((one.who for one in events), person)
-    numbers = dict(row.revisions.values_list("at", "number"))
+    numbers = {one.at: one.number for one in row.revisions.all() if access.sees_revision(person, row, one)}
     return [(one.at, VERBS.get(one.verb, one.verb), names[one.who], _revised(one, numbers)) for one in events]
 
 

@@ -203,11 +203,10 @@ def edit(request: HttpRequest, pk: UUID, page: str) -> HttpResponse:
 
 
 def _editing(row: Contribution, page: str, form: PageForm) -> dict[str, Any]:
-    found = facts.giveaways(form.written, row.key) if page == "sichtbarkeit" else []
+    hiding = shown.hiding_of(row, form.written) if page == "sichtbarkeit" else {}
     return {
-        "row": row, "form": form, "page": page, "pages": shown.pages(row.kind, page, row), "found": found,
+        **hiding, "row": row, "form": form, "page": page, "pages": shown.pages(row.kind, page, row),
         "version": row.version, "about": shown.about(form.written),
-        "place_class": shown.place_class(row.key),
     }  # fmt: skip
 
 
@@ -286,10 +285,10 @@ def comment(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @signed_in
 def revision(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
-    """What it said from one save to the next, for those who see its drafts."""
+    """What it said from one save to the next."""
     row = _readable(request, pk)
-    one = queries.revision(row, number) if access.sees_drafts(request.user, row) else None
-    if one is None:
+    one = queries.revision(row, number)
+    if one is None or not access.sees_revision(request.user, row, one):
         raise Http404
     return render(request, "contributions/revision.html", shown.revision(row, one, who(request)))
 

@@ -8,8 +8,8 @@ alone, never on a report. Every published class is a node; two nodes are nested 
 any nodes below it is a union of leaves: no difference of published classes leaves fewer than k bodies.
 A report keeps the class of its release: classes of two editions of the register could be intersected.
 
-Who stands in public with the same solution cannot be the hidden one as well. So the tree is followed only as
-far as every branch of a node keeps k others: how far follows from what is public, not from where the place is.
+Who stands in public with the same solution cannot be the hidden one as well. So the tree is followed only
+as far as every branch of a node keeps k others: how far follows from what is public, not from the place.
 """
 
 from collections import Counter

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _DIAERESIS = "\N{COMBINING DIAERESIS}"
-_BEFORE_PLACES = re.compile(
-    r"(?:\bin|\bStadt|\bGemeinde|\bMarkt|\bKommune|\bOrt|kreis)\s+$", re.IGNORECASE
-)
+_BEFORE_PLACES = re.compile(r"(?:\bin|\bStadt|\bGemeinde|\bMarkt|\bKommune|\bOrt|kreis)\s+$", re.IGNORECASE)
 _FAR_ENOUGH = 20  # characters in which such a word is looked for
 _ANYWHERE = 5  # letters from which a name is looked for inside words too; shorter ones are in every text
 _MOST_WORDS = 12
@@ -90,8 +88,8 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A name in a text: range of characters and the name; certain: it means nothing else; placed: it does mean
-    something else, but stands where a place would ("in Essen")."""
+    """A name in a text: range of characters and the name; certain: it means nothing else; placed: it may mean
+    something else and stands where a place would ("in Essen")."""
 
     start: int
     end: int

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What gives a place away in the free text of an anonymised report: shown to the writer before release.
 
-It finds names, keys, addresses and exact figures, and words that look like a person, a street or a quarter. It
+It finds names, keys, addresses, exact figures, and words that look like a person, a street or a quarter. It
 cannot find what only those in the know recognise ("the town with the leaning tower", the name of a brook): a
 person reads the text before its release.
 """
@@ -45,7 +45,7 @@ _KINDS = tuple(Giveaway)
 @dataclass(frozen=True, slots=True)
 class Hidden:
     """The place that must not be told: its names, the names around it (district, association, region), titles
-    of its projects, its official keys and postal code, and other figures of its own; all figures in digits."""
+    of its projects, its official keys and postal code, and other figures of its own, all in digits."""
 
     names: tuple[str, ...]
     around: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ class Span:
 
 
 def gazetteers(names: Iterable[str], common: Container[str] = ()) -> tuple[Gazetteer, ...]:
-    """The names of the whole register, ready for `identifying`; common: words that mean something else too."""
+    """The names of the register, ready for `identifying`; common: words that mean something else too."""
     listed = tuple(names)
     return tuple(Gazetteer.of(listed, common, umlaut) for umlaut in _UMLAUTS)
 
@@ -201,15 +201,17 @@ _PATTERNS = (
     (
         Giveaway.LOCALITY,
         re.compile(
-            r"\b(?:Orts|Stadt|Gemeinde)teile?n?s?\s" + _NAME
-            + r"|\b(?:Ortschaft|Stadtbezirk|Quartier|Fluss|Bach|Talsperre)\s" + _NAME
+            r"\b(?:Orts|Stadt|Gemeinde)teile?n?s?\s"
+            + _NAME
+            + r"|\b(?:Ortschaft|Stadtbezirk|Quartier|Fluss|Bach|Talsperre)\s"
+            + _NAME
         ),
     ),
     (
         Giveaway.LOCALITY,
         re.compile(
             r"\b[A-ZÄÖÜ][\w-]{1,40}(?:straße|strasse|str\.|platz|weg|allee|gasse|ufer)\s\d{1,4}\b"
-            r"|\b[A-ZÄÖÜ][\w-]{1,40}\s(?:Straße|Platz|Weg|Allee|Gasse|Ufer)\b"
+            r"|\b[A-ZÄÖÜ][\w-]{3,40}er\s(?:Straße|Platz|Weg|Allee|Gasse|Ufer)\b"
         ),
     ),
     (
@@ -268,7 +270,10 @@ _SAID: dict[Giveaway, tuple[Text, Text]] = {
         Text("eine andere Kommune", "another municipality"),
     ),
     Giveaway.LOCALITY: (
-        Text("Sieht aus wie ein Ortsteil, eine Straße oder ein Gewässer", "Looks like a quarter, street or water"),
+        Text(
+            "Sieht aus wie ein Ortsteil, eine Straße oder ein Gewässer",
+            "Looks like a quarter, street or water",
+        ),
         _NOTHING,
     ),
     Giveaway.PERSON: (

@@ -101,7 +101,9 @@ class ChoiceForm(forms.Form):
         label=_("Wer darf es sehen?"),
         choices=Visibility.choices,
         help_text=_(
-            "Was nur Ihre Kommune sieht, steht nirgends sonst und zählt in keiner öffentlichen Zahl mit."
+            "Was nur Ihre Kommune sieht, steht nirgends sonst und zählt in keiner öffentlichen Zahl mit. "
+            "Hat sie zu dieser Lösung ohne Namen berichtet, verriete ein Vorhaben mit Namen, "
+            "von wem der Bericht ist."
         ),
     )
     origin = forms.ChoiceField(label=_("Von wem übernehmen Sie es?"), required=False)
