@@ -109,6 +109,32 @@ def test_a_verified_address_of_the_mail_domain_confirms_at_once(settings: Any) -
     assert access.may_write(anna, HOME)
 
 
+def test_who_wants_to_report_asks_as_reporter_and_is_led_back_once_they_belong(settings: Any) -> None:
+    settings.MEMBER_DOMAINS = {"example.test": HOME}
+    visitor = signed_in(person())
+    closed = visitor.get("/beitraege/neu/?loesung=pegel&x=ä")
+    there = "?rolle=reporter&amp;weiter=%2Fbeitraege%2Fneu%2F%3Floesung%3Dpegel%26x%3D"
+    assert there in closed.content.decode()
+    form = visitor.get(
+        f"{PAGE}?rolle=reporter&weiter=%2Fbeitraege%2Fneu%2F%3Floesung%3Dpegel"
+    ).content.decode()
+    assert '<option value="reporter" selected>' in form
+    assert 'name="weiter" value="/beitraege/neu/?loesung=pegel"' in form
+    sent = {"kommune": HOME, "rolle": "reporter", "weiter": "/beitraege/neu/?loesung=pegel"}
+    answer = visitor.post(f"{PAGE}beantragen/", sent)
+    assert answer["Location"] == "/beitraege/neu/?loesung=pegel"
+    assert visitor.get(answer["Location"]).status_code == HTTPStatus.OK
+
+
+@pytest.mark.parametrize(
+    "page", ["https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)", ""]
+)
+def test_nobody_is_led_to_another_site(settings: Any, page: str) -> None:
+    settings.MEMBER_DOMAINS = {"example.test": HOME}
+    sent = {"kommune": HOME, "rolle": "reporter", "weiter": page}
+    assert signed_in(person()).post(f"{PAGE}beantragen/", sent)["Location"] == PAGE
+
+
 def test_a_mail_domain_makes_nobody_an_editor(settings: Any) -> None:
     settings.MEMBER_DOMAINS = {"example.test": HOME}
     assert ask(person(), Role.EDITOR).state == Standing.ASKED

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -62,6 +63,8 @@ def memberships(request: HttpRequest, wrong: str = "") -> HttpResponse:
         "members": named(members),
         "roles": [(role.value, role.label) for role in ROLES],
         "asked": request.POST.get("kommune", "")[:LONGEST],
+        "role": request.POST.get("rolle", request.GET.get("rolle", "")),
+        "wanted": _wanted(request),
         "wrong": wrong,
     }
     return render(request, "portal/memberships.html", context, status=422 if wrong else 200)
@@ -89,7 +92,15 @@ def ask(request: HttpRequest) -> HttpResponse:
         if made.state == Standing.ASKED:
             letters.tell_deciders(made, named([made])[0][1], _address(request))
         messages.success(request, _asked(made))
+        if made.state == Standing.CONFIRMED and (wanted := _wanted(request)):
+            return redirect(wanted)
     return redirect("portal:memberships")
+
+
+def _wanted(request: HttpRequest) -> str:
+    """The page of this site that was closed to somebody who belonged nowhere; open once they belong."""
+    page = (request.POST or request.GET).get("weiter", "")
+    return page if page.startswith("/") and url_has_allowed_host_and_scheme(page, None) else ""
 
 
 def _address(request: HttpRequest) -> str:
