@@ -17,7 +17,7 @@ from allmende.domain.municipality import Level
 from allmende.domain.review import Step
 from allmende.register import facts as register
 from allmende.register.models import Municipality
-from allmende.transfers.models import Report
+from allmende.transfers.models import Deployment, Report
 from tests.catalogue.build import deployment, model_project, municipality, solution
 from tests.contributions.build import AT, HOME, NEIGHBOURS, WRITTEN, draft, person, released, take
 
@@ -66,6 +66,23 @@ def test_who_told_it_with_the_name_before_is_reminded_of_that() -> None:
     row.refresh_from_db()
     (said,) = hiding.circumstances(HIDDEN, HOME, row.visibility)
     assert said.de.startswith("Dieser Bericht war schon mit dem Namen")
+
+
+def test_no_address_of_the_named_report_leads_to_the_one_without_the_name() -> None:
+    author, editor = person(Role.REPORTER), person(Role.EDITOR)
+    row = released(author, editor)
+    before = (Report.objects.get().pk, Deployment.objects.get().pk)
+    for seen in (False, True):
+        row = actions.revise(
+            by=author.reference, pk=row.pk, version=row.version, at=AT,
+            written=replace(HIDDEN, read_through=seen),
+        )  # fmt: skip
+    take(author, row, Step.SUBMIT)
+    take(editor, row, Step.RELEASE)
+    after = (Report.objects.get().pk, Deployment.objects.get().pk)
+    assert not set(before) & set(after)
+    assert Client().get(f"/erfahrungen/{before[0]}/").status_code == 404
+    assert Client().get(f"/erfahrungen/{after[0]}/").status_code == 200
 
 
 def test_another_solution_has_to_be_read_through_anew() -> None:

@@ -5,7 +5,6 @@
 Rooms above hold who told it and where; here arrives only what everybody may see.
 """
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils.crypto import salted_hmac
 
 from allmende.catalogue import queries as catalogue
 from allmende.catalogue import telling as described
@@ -50,8 +50,9 @@ class Statement:
 
     @property
     def word(self) -> str:
-        """A short word for addresses that says nothing of the origin."""
-        return hashlib.blake2b(self.origin.encode(), digest_size=6).hexdigest()
+        """A short word for addresses that says nothing of the origin, another where the place is hidden."""
+        hidden = "hidden" if self.within else ""
+        return salted_hmac("allmende.transfers", f"{self.origin} {hidden}").hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Telling:
 @transaction.atomic
 def tell_state(*, by: str, said: Statement, on: date, note: str = "", started: str = "") -> Deployment:
     """Show the state of a solution in one place, or change what was shown; on: day of release."""
+    _leave_address(said)
     values = {
         **_common(said, on), "municipality_id": said.place, "place_name": said.place_name,
         "state": said.state.value, "started": started, "note": note,
@@ -104,6 +106,7 @@ def tell_takeover(*, by: str, said: Statement, on: date, year: int | None, origi
 @transaction.atomic
 def tell_report(*, by: str, said: Statement, told: Telling, on: date) -> Report:
     """Show a report with the state it ends in, or change what was shown; on: day of release."""
+    _leave_address(said)
     if said.solution:
         tell_state(by=by, said=said, on=on)
     else:
@@ -145,6 +148,13 @@ def untell(*, by: str, origin: str) -> bool:
 
 
 _MODELS = (Report, Deployment, Transfer)
+
+
+def _leave_address(said: Statement) -> None:
+    """Where a named place is hidden now, or the other way round: no link to the one leads to the other."""
+    for model in _MODELS:
+        rows = model._default_manager.filter(origin=said.origin)
+        (rows.filter(within="") if said.within else rows.exclude(within="")).delete()
 
 
 def _common(said: Statement, on: date) -> dict[str, Any]:
