@@ -3,11 +3,15 @@
 """Harvesting from the command line: run, look, decide, ask why."""
 
 import json
+from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 
 from allmende.catalogue.actions import import_catalogue
@@ -79,6 +83,31 @@ def test_a_rejection_needs_a_reason_and_keeps_it(publishers: str) -> None:
     assert call("reject", url).exit_code != 0
     assert call("reject", url, "--note", "Nur ein Versuch").exit_code == 0
     assert Proposal.objects.get().note == "Nur ein Versuch"
+
+
+@pytest.mark.parametrize("step", [("accept", "--field", "wasser"), ("reject", "--note", "Nur ein Versuch")])
+def test_a_decision_names_no_account_of_the_server(publishers: str, step: tuple[str, ...]) -> None:
+    run(publishers)
+    field("wasser")
+    name, *more = step
+    assert call(name, "https://forge.example/stadt/app", *more).exit_code == 0
+    assert Proposal.objects.get().decided_by == "command"
+
+
+def test_names_of_accounts_that_were_kept_once_are_gone() -> None:
+    values = {"publisher": "here", "values": {}, "read_on": date(2026, 11, 22)}
+    decided = {
+        "decision": "rejected",
+        "decided_by": "mmueller",
+        "decided_on": date(2026, 11, 23),
+        "note": "x",
+    }
+    Proposal.objects.create(identity="a", url="a", **values, **decided)
+    Proposal.objects.create(identity="b", url="b", **values)
+    import_module("allmende.compliance.migrations.0003_nobody_named").name_nobody(
+        apps, connection.schema_editor()
+    )
+    assert list(Proposal.objects.order_by("identity").values_list("decided_by", flat=True)) == ["command", ""]
 
 
 def test_the_log_says_why_something_was_not_taken(publishers: str) -> None:

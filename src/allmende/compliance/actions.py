@@ -32,7 +32,7 @@ from allmende.domain.repository.address import canonical
 from allmende.domain.repository.snapshot import Snapshot
 from allmende.transfers.telling import show
 
-AUTHOR = "command"  # of events, which name nobody; who decided stands beside the proposal
+AUTHOR = "command"  # of what is decided at the command line: nobody is named
 # A claim outlives its worker by this: nothing takes longer than the limits of the adapters allow.
 LEASE = timedelta(minutes=10)
 AGAIN = timedelta(hours=20)

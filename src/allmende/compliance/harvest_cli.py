@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Commands: allmende harvest run, proposals, accept, reject, log."""
 
-import getpass
 import json
 from collections import Counter
 from datetime import datetime
@@ -129,7 +128,7 @@ def accept(proposal: str, fields: tuple[str, ...]) -> None:
         raise click.ClickException(f"Kein Handlungsfeld: {', '.join(unknown)}. Es gibt: {', '.join(known)}.")
     try:
         solution = actions.accept_proposal(
-            by=getpass.getuser(), proposal=_proposal(proposal), fields=fields, at=timezone.now()
+            by=actions.AUTHOR, proposal=_proposal(proposal), fields=fields, at=timezone.now()
         )
     except ValueError as error:
         raise click.ClickException(str(error)) from error
@@ -142,9 +141,7 @@ def accept(proposal: str, fields: tuple[str, ...]) -> None:
 def reject(proposal: str, note: str) -> None:
     """Einen Vorschlag (Nummer oder Adresse) ablehnen; er wird nicht wieder vorgeschlagen."""
     try:
-        actions.reject_proposal(
-            by=getpass.getuser(), proposal=_proposal(proposal), note=note, at=timezone.now()
-        )
+        actions.reject_proposal(by=actions.AUTHOR, proposal=_proposal(proposal), note=note, at=timezone.now())
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     click.echo("Abgelehnt.")
