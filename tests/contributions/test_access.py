@@ -47,6 +47,8 @@ def test_everybody_may_do_what_the_table_says(visibility: str, state: str) -> No
     }  # fmt: skip
     found = {name: letters(one, row) for name, one in people.items()}
     assert found == rights.expected(visibility, state)
+    for name, one in people.items():
+        assert access.readable(one, [row]) == ([row] if access.may_read(one, row) else []), name
 
 
 @pytest.mark.parametrize("state", ReviewState)

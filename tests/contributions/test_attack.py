@@ -38,6 +38,7 @@ from allmende.subscriptions import digests
 from allmende.subscriptions.actions import follow
 from allmende.subscriptions.models import Rhythm, Subject
 from allmende.transfers.models import Deployment, Dimension, Edition, Factor, Report, Transfer
+from allmende.transfers.telling import Statement
 from allmende.undertakings import actions as undertakings
 from tests.catalogue.build import deployment, municipality, solution
 from tests.contributions.build import AT, HOME, NEIGHBOURS, WRITTEN, draft, person, take
@@ -150,13 +151,19 @@ def answers(key: str, author: Person, reviewer: Person, addresses: list[str]) ->
     return seen
 
 
+def page_of_report() -> str:
+    """Address of the page of the report, which says nothing of its place either."""
+    said = Statement(Contribution(id=SAME).origin, None, State.STOPPED, "2026", None, "", "hidden")
+    return f"/erfahrungen/bericht-{said.word}/"
+
+
 def addresses() -> list[str]:
     asked = [f"/finden/?q={q}{f}" for q, f in product(QUESTIONS, FILTERS)]
     own = [f"/kommunen/{key}/" for key in PLACES] + [f"/kommunen/{key}/feed/" for key in PLACES]
     near = [f"/finden/?q=Pegel&kommune={key}&ordnung=naehe" for key in PLACES[:4]]
     fits = [f"/api/v1/search?q=Pegel&municipality={key}" for key in PLACES[:4]]
     behind = [f"/beitraege/{SAME}/", "/beitraege/", f"/beitraege/{UUID(int=8)}/"]
-    return [*PAGES, *asked, *own, *near, *fits, *behind]
+    return [*PAGES, page_of_report(), *asked, *own, *near, *fits, *behind]
 
 
 @pytest.mark.usefixtures("_known_by_name")
@@ -164,6 +171,7 @@ def test_every_public_answer_is_the_same_whoever_of_the_class_wrote_it() -> None
     author, reviewer, asked = person(Role.REPORTER), person(Role.TRANSFER), addresses()
     reference = answers(HOME, author, reviewer, asked)
     assert "Pegel fielen im Winter aus" in reference[1]["/erfahrungen/"]
+    assert "geschichte" in reference[1][page_of_report()]
     for key in NEIGHBOURS:
         other = answers(key, author, reviewer, asked)
         assert other[0] == reference[0], key

@@ -130,7 +130,7 @@ class Call(models.Model):
 
 
 class ModelProject(Dated, Kept):
-    """A funded project of one or more municipalities."""
+    """A funded project of one or more municipalities; first_released_on: as of a solution."""
 
     slug = models.CharField(max_length=80, primary_key=True)
     call = models.ForeignKey(Call, models.CASCADE, null=True, related_name="model_projects")
@@ -151,6 +151,7 @@ class ModelProject(Dated, Kept):
     website = models.CharField(max_length=500, blank=True)
     strategy = models.CharField(max_length=500, blank=True)
     note = models.TextField(blank=True)
+    first_released_on = models.DateField(null=True)
     sources = models.ManyToManyField(Source)
 
     class Meta:
@@ -194,7 +195,10 @@ class Origin(models.TextChoices):
 
 
 class Solution(Dated, Kept):
-    """What can be used again elsewhere: software, concept, process, sensor kit."""
+    """What can be used again elsewhere: software, concept, process, sensor kit.
+
+    first_released_on: day of the first release by the municipality that keeps it; empty for all others.
+    """
 
     slug = models.CharField(max_length=80, primary_key=True)
     aliases = models.JSONField(default=list)
@@ -223,6 +227,7 @@ class Solution(Dated, Kept):
     contact_unit = models.CharField(max_length=300, blank=True)
     brief = models.BooleanField()
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.BUNDLED)
+    first_released_on = models.DateField(null=True)
     sources = models.ManyToManyField(Source, related_name="solutions")
 
     class Meta:

@@ -2,15 +2,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Claims as pages show them: what each side says of one thing, side by side."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from allmende.catalogue.models import Claim as Row
-from allmende.catalogue.models import Measure, ModelProject, Solution
+from allmende.catalogue.models import Measure, ModelProject, Solution, Source
 from allmende.domain import claims
 from allmende.domain.claims import AMOUNTS, Aspect, Claim
 from allmende.domain.language.words import normalise
@@ -23,6 +27,63 @@ WORDS = {
     "finished": gettext_noop("abgeschlossen"),
 }
 _WORDED = (Aspect.OPEN_SOURCE, Aspect.PHASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What everybody may know of when something came to stand here.
+
+    first, last: days of the first and the newest release; checked: when it was last said to hold; read:
+    newest reading of its sources; by: whose claims these are, empty for the record itself; origin: never
+    shown; behind: the contribution, for who may read it.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    checked: date | None = None
+    read: date | None = None
+    by: str = ""
+    origin: str = ""
+    behind: UUID | None = None
+
+    @property
+    def days(self) -> list[tuple[Any, date]]:
+        """The days that are known, each with its words."""
+        first = None if self.first == self.last else self.first
+        named = (
+            (gettext_lazy("zuerst veröffentlicht am"), first),
+            (gettext_lazy("veröffentlicht am"), None if first else self.last),
+            (gettext_lazy("zuletzt veröffentlicht am"), self.last if first else None),
+            (gettext_lazy("geprüft am"), self.checked),
+            (gettext_lazy("Quellen zuletzt gelesen am"), self.read),
+        )
+        return [(words, day) for words, day in named if day]
+
+
+def history(record: Solution | ModelProject, rows: Iterable[Row]) -> list[Entry]:
+    """The record itself, then what municipalities say of it, each contribution once."""
+    told: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        told[row.kept_as].append(row)
+    if record.kept_as:
+        checked = [row.checked_on for row in told.pop(record.kept_as, [])]
+        last = date.fromisoformat(record.as_of)
+        own = Entry(record.first_released_on, last, max(checked, default=None), origin=record.kept_as)
+    else:
+        own = Entry(read=newest_reading(record.sources.all()))
+    return [one for one in (own, *(_said_by(same) for same in told.values())) if one.days]
+
+
+def _said_by(rows: list[Row]) -> Entry:
+    """Claims of one contribution; all of them are written anew with each release."""
+    row, checked = rows[0], max(row.checked_on for row in rows)
+    name = row.keeper.name if row.keeper else ""
+    return Entry(last=date.fromisoformat(row.as_of), checked=checked, by=name, origin=row.kept_as)
+
+
+def newest_reading(sources: Iterable[Source]) -> date | None:
+    """When one of the sources was read last."""
+    return max((one.read_on for one in sources), default=None)
 
 
 def in_words(aspect: str, value: str) -> str:

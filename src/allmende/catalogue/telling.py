@@ -89,10 +89,11 @@ def untell(*, by: str, origin: str) -> bool:
 def _own(kind: type[Any], origin: str, place: str, written: Record, values: dict[str, Any]) -> Any:
     """The record of this origin, made or changed; its address stays what it was at first."""
     slug = f"{slugify(written.title)[:66].strip('-')}-{_word(origin)}"
+    first = {"slug": slug, "first_released_on": date.fromisoformat(values["as_of"])}
     row, _ = kind._default_manager.update_or_create(
         kept_as=origin,
         defaults={**values, "keeper_id": place},
-        create_defaults={**values, "keeper_id": place, "slug": slug},
+        create_defaults={**values, "keeper_id": place, **first},
     )
     row.fields.set(ActionField.objects.filter(pk__in=written.fields))
     read = [urls for aspect, _, urls in written.claims() if aspect not in _PROVE_THEMSELVES]

@@ -47,6 +47,17 @@ def may_read(visitor: Visitor, row: Contribution) -> bool:
     return row.visibility in OPEN and may_read_registered(visitor)
 
 
+def readable(visitor: Visitor, rows: Collection[Contribution]) -> list[Contribution]:
+    """`may_read` for many rows; asks once for what every registered municipality may read."""
+    if not rows or not may_read_registered(visitor):  # who belongs to nothing reads nothing
+        return []
+    return [row for row in rows if _is_open(row) or may_read(visitor, row)]
+
+
+def _is_open(row: Contribution) -> bool:
+    return row.in_force is not None and row.state != ReviewState.WITHDRAWN and row.visibility in OPEN
+
+
 def sees_drafts(visitor: Visitor, row: Contribution) -> bool:
     """See what is not released yet, and what was said about it."""
     return _belongs(visitor, row) or _office_may(visitor, row)

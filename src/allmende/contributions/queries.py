@@ -31,6 +31,12 @@ def contribution(pk: UUID) -> Contribution | None:
     return Contribution.objects.select_related("in_force").filter(pk=pk).first()
 
 
+def by_origins(origins: Collection[str]) -> list[Contribution]:
+    """What these rows of the public tables came from, as far as they came from here."""
+    keys = [key for room, _, key in (one.partition(":") for one in origins) if room == "contribution"]
+    return list(Contribution.objects.select_related("in_force").filter(pk__in=keys)) if keys else []
+
+
 def newest(row: Contribution) -> Revision | None:
     """What was written last."""
     return row.revisions.order_by("-number").first()

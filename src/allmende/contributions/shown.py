@@ -3,7 +3,7 @@
 """What the pages of the room show, prepared with few queries."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from allmende.accounts import queries as accounts
-from allmende.accounts.access import WRITERS, Visitor, may_read_registered
+from allmende.accounts.access import WRITERS, Visitor, known, may_read_registered
 from allmende.accounts.models import Person, Role
 from allmende.audit import queries as audit
-from allmende.catalogue.shown import in_words
+from allmende.catalogue.shown import Entry, in_words
 from allmende.contributions import access, actions, facts, hiding, queries
 from allmende.contributions.models import Contribution, Revision, Visibility
 from allmende.contributions.record_forms import PAGES
@@ -147,6 +147,13 @@ def about_solution(slug: str, visitor: Visitor) -> list[Line]:
     if not may_read_registered(visitor):
         return []
     return _lines(queries.for_registered_about(slug), newest=False)
+
+
+def with_versions(entries: Sequence[Entry], visitor: Visitor) -> list[Entry]:
+    """The entries of a public history, each with its contribution where the visitor may read that."""
+    rows = queries.by_origins([one.origin for one in entries]) if known(visitor) else []
+    behind = {row.origin: row.pk for row in access.readable(visitor, rows)}
+    return [replace(one, behind=behind.get(one.origin)) for one in entries]
 
 
 def _lines(rows: Sequence[Contribution], *, newest: bool) -> list[Line]:

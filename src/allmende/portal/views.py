@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Pages that show several rooms: start, find, compare, solution, municipality, and the papers of the site."""
+"""Pages that show several rooms: start, find, compare, one of what there is, and the papers of the site."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -172,7 +172,7 @@ def solution(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("portal:solution", other.slug, permanent=True)
     asked = question(request)
     context = {
-        **transfers.solution_page(row),
+        **_with_history(request, transfers.solution_page(row)),
         "question": asked,
         "chosen": asked.municipality,
         "result": next(iter(queries.compare([slug], asked)), None),
@@ -180,6 +180,30 @@ def solution(request: HttpRequest, slug: str) -> HttpResponse:
         "for_registered": contributions.about_solution(slug, request.user),
     }
     return _remember(request, render(request, "portal/solution.html", context), asked)
+
+
+@public
+def project(request: HttpRequest, slug: str) -> HttpResponse:
+    """One model project: what it does, which solutions and reports came of it."""
+    row = catalogue.model_project(slug)
+    if row is None:
+        raise Http404(slug)
+    context = _with_history(request, transfers.project_page(row))
+    return render(request, "transfers/project.html", context)
+
+
+@public
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    """One experience report."""
+    row = transfers.report(slug)
+    if row is None:
+        raise Http404(slug)
+    return render(request, "transfers/report.html", _with_history(request, transfers.report_page(row)))
+
+
+def _with_history(request: HttpRequest, page: dict[str, Any]) -> dict[str, Any]:
+    """What is public of its history, with the way to what lies behind for those who may read it."""
+    return {**page, "history": contributions.with_versions(page["history"], request.user)}
 
 
 @public

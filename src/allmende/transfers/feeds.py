@@ -76,7 +76,7 @@ class NewsFeed(Feed):  # type: ignore[type-arg]  # generic for mypy only
 
     def item_link(self, item: Entry) -> str:
         if isinstance(item, Report):
-            return reverse("transfers:report", args=[item.slug])
+            return reverse("portal:report", args=[item.slug])
         return f"{reverse('portal:solution', args=[item.solution_id])}#ort-{item.slug}"
 
     def item_guid(self, item: Entry) -> str:

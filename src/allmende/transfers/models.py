@@ -139,7 +139,10 @@ class Deployment(Told):
 
 
 class Report(Told):
-    """A dated account of what was experienced with a solution or a programme."""
+    """A dated account of what was experienced with a solution or a programme.
+
+    first_released_on: day of the first release; empty for the bundle.
+    """
 
     slug = models.CharField(max_length=80, primary_key=True)
     title = models.CharField(max_length=200)
@@ -156,6 +159,7 @@ class Report(Told):
     figures = models.TextField(blank=True)
     decided_by = models.CharField(max_length=20, blank=True)
     would_repeat = models.BooleanField(null=True)
+    first_released_on = models.DateField(null=True)
     topics = models.JSONField(default=list)
     fields = models.ManyToManyField(ActionField, related_name="reports")
     sources = models.ManyToManyField(Source, related_name="reports")

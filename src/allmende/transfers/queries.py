@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from allmende import data
 from allmende.catalogue import shown as described
 from allmende.catalogue.facets import Chosen, groups, narrowed
-from allmende.catalogue.models import Solution
+from allmende.catalogue.models import ModelProject, Solution
 from allmende.catalogue.queries import claims
 from allmende.domain.evidence import Observation
 from allmende.domain.lifecycle import Outcome
@@ -112,6 +112,30 @@ def solution_page(row: Solution) -> dict[str, Any]:
         "barriers": [factor for factor in factors if factor.polarity == "barrier"],
         "missing": facts.unknowns(row),
         "similar": similar_solutions(row),
+        "history": described.history(row, row.claims.all()),
+    }
+
+
+def project_page(row: ModelProject) -> dict[str, Any]:
+    """What the page of a model project shows; `row` as the catalogue gives it."""
+    claims = row.claims.all()
+    return {
+        "project": row,
+        "sides": described.sides(row, claims),
+        "measures": described.measures(row.measures.all()),
+        "reports": reports().filter(model_project=row),
+        "history": described.history(row, claims),
+    }
+
+
+def report_page(row: Report) -> dict[str, Any]:
+    """What the page of a report shows; `row` as `report` gives it."""
+    factors = list(row.factors.all())
+    return {
+        "report": row,
+        "successes": [factor for factor in factors if factor.polarity == "success"],
+        "barriers": [factor for factor in factors if factor.polarity == "barrier"],
+        "history": shown.history(row),
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from allmende.catalogue.models import Solution
+from allmende.catalogue.shown import Entry, newest_reading
 from allmende.domain.factors import Count, Polarity, Remedy
 from allmende.domain.lifecycle import State
 from allmende.doors.charts import Bar, Chart, Group
@@ -18,7 +19,7 @@ from allmende.doors.maps import Map, Point
 from allmende.doors.templatetags.doors import localized
 from allmende.register import maps
 from allmende.transfers import facts
-from allmende.transfers.models import STATES, Deployment, Dimension, Factor
+from allmende.transfers.models import STATES, Deployment, Dimension, Factor, Report
 
 DOTS = {
     "operational": "",
@@ -33,6 +34,17 @@ def states(deployments: Iterable[Deployment]) -> list[tuple[Any, int]]:
     """How many places are in each state, by its label; states without any left out."""
     counts = Counter(one.state for one in facts.counting(deployments))
     return [(label, counts[state]) for state, label in STATES if counts[state]]
+
+
+def history(row: Report) -> list[Entry]:
+    """When it was released and checked; of the bundle, when it came here and its sources were read.
+
+    Without the name of its place it shows no more than the days of its newest release.
+    """
+    read = None if row.origin else newest_reading(row.sources.all())
+    first = None if row.within else row.first_released_on
+    own = Entry(first, row.released_on, row.checked_on, read, origin=row.origin)
+    return [own] if own.days else []
 
 
 def map_of(row: Solution, deployments: Iterable[Deployment]) -> Map | None:

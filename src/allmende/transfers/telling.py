@@ -117,8 +117,9 @@ def tell_report(*, by: str, said: Statement, told: Telling, on: date) -> Report:
         "figures": told.figures, "decided_by": told.decided_by, "would_repeat": told.would_repeat,
     }  # fmt: skip
     row, _ = Report.objects.update_or_create(
-        origin=said.origin, defaults=values, create_defaults={**values, "slug": f"bericht-{said.word}"}
-    )
+        origin=said.origin, defaults=values,
+        create_defaults={**values, "slug": f"bericht-{said.word}", "first_released_on": on},
+    )  # fmt: skip
     row.places.set(Municipality.objects.filter(pk=said.place))
     row.fields.set(row.solution.fields.all() if row.solution else [])
     row.sources.set(_sources(said.sources, on))

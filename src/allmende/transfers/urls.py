@@ -9,11 +9,9 @@ from allmende.transfers import feeds, views
 app_name = "transfers"
 urlpatterns = [
     path("loesungen/", views.solutions, name="solutions"),
-    path("modellprojekte/<slug:slug>/", views.project, name="project"),
     path("erfahrungen/", views.reports, name="reports"),
     path("erfahrungen/feed/", feeds.everything, name="feed"),
     path("loesungen/<slug:slug>/feed/", feeds.solution, name="solution_feed"),
     path("handlungsfelder/<slug:key>/feed/", feeds.field, name="field_feed"),
     path("erfahrungen/einflussfaktoren/", views.factors, name="factors"),
-    path("erfahrungen/<slug:slug>/", views.report, name="report"),
 ]

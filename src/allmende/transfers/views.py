@@ -1,12 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Pages: list of solutions, model projects with what came of them, experience reports."""
+"""Pages: lists of solutions and of experience reports, what helps and hinders."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from allmende.catalogue import queries as catalogue
-from allmende.catalogue import shown as described
 from allmende.catalogue.facets import chosen_from
 from allmende.doors.access import public
 from allmende.doors.paging import page_of
@@ -27,21 +25,6 @@ def solutions(request: HttpRequest) -> HttpResponse:
         "filtered": any(chosen.values()),
     }
     return render(request, "transfers/solutions.html", context)
-
-
-@public
-def project(request: HttpRequest, slug: str) -> HttpResponse:
-    """One model project: what it does, which solutions and reports came of it."""
-    row = catalogue.model_project(slug)
-    if row is None:
-        raise Http404(slug)
-    context = {
-        "project": row,
-        "sides": described.sides(row, row.claims.all()),
-        "measures": described.measures(row.measures.all()),
-        "reports": queries.reports().filter(model_project=row),
-    }
-    return render(request, "transfers/project.html", context)
 
 
 @public
@@ -73,18 +56,3 @@ def factors(request: HttpRequest) -> HttpResponse:
         "filtered": any(chosen.values()),
     }
     return render(request, "transfers/factors.html", context)
-
-
-@public
-def report(request: HttpRequest, slug: str) -> HttpResponse:
-    """One experience report."""
-    row = queries.report(slug)
-    if row is None:
-        raise Http404(slug)
-    factors = list(row.factors.all())
-    context = {
-        "report": row,
-        "successes": [factor for factor in factors if factor.polarity == "success"],
-        "barriers": [factor for factor in factors if factor.polarity == "barrier"],
-    }
-    return render(request, "transfers/report.html", context)
