@@ -4,6 +4,7 @@
 
 import re
 import urllib.request
+from urllib.error import HTTPError
 
 import pytest
 
@@ -93,3 +94,12 @@ def test_what_nobody_has_reported_leads_on_to_near_words_and_fields(site: str) -
     assert "Niemand hat das bisher berichtet" in nonsense
     assert "Verwandt ist" not in nonsense
     assert "/handlungsfelder/wasser/" in nonsense
+
+
+def test_a_zero_byte_in_address_or_cookie_is_no_error_of_ours(site: str) -> None:
+    page, _ = read(f"{site}/finden/?q=Parken", cookie='kommune="1206\\0009020"')
+    assert "Parken" in page
+    with pytest.raises(HTTPError) as refused:
+        read(f"{site}/finden/?q=Parken&kommune=%00")
+    assert refused.value.code == 400
+    assert "Diese Adresse ist nicht lesbar" in refused.value.read().decode()

@@ -15,15 +15,16 @@ COOKIE = "kommune"
 LONGEST = 300
 
 
-def _text(data: QueryDict, name: str) -> str:
-    return data.get(name, "").strip()[:LONGEST]
+def _text(data: QueryDict | dict[str, str], name: str) -> str:
+    """What was typed or kept under a name, not too long and without zero bytes, which no database reads."""
+    return (data.get(name) or "").replace("\0", "").strip()[:LONGEST]
 
 
 def place(request: HttpRequest) -> tuple[str, Municipality | None]:
     """What was typed as municipality and which one it is: the address wins over the cookie."""
     text = _text(request.GET, "kommune")
     if "kommune" not in request.GET:
-        text = request.COOKIES.get(COOKIE, "")[:LONGEST]
+        text = _text(request.COOKIES, COOKIE)
     municipality = register.resolve(text) if text else None
     if municipality is None and "kommune" not in request.GET:
         return "", None
