@@ -3,8 +3,12 @@
 """Pages work under a strict content security policy, have a title, and load nothing from elsewhere."""
 
 import re
+from datetime import datetime
 
 import pytest
+from django.template import Context, Template
+from django.utils import formats
+from django.utils.translation import override
 
 from tests.house.plan import templates, texts
 
@@ -74,3 +78,21 @@ def test_links_that_open_elsewhere_are_not_forced_into_new_windows() -> None:
     found = [name for name, text in templates() if re.search(r"target=\"_blank\"", text)]
     # the one page that must not be left: what was typed stands on it, and the link says where it opens
     assert found == ["src/allmende/doors/templates/doors/once_more.html"]
+
+
+def test_no_template_says_how_a_day_is_written() -> None:
+    shape = re.compile(r'\|date:"(?!SHORT_DATE_FORMAT"|SHORT_DATETIME_FORMAT")')
+    assert [name for name, text in templates() if shape.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment"),
+    [("de", "03.11.2026", "03.11.2026 14:05"), ("en", "3 Nov 2026", "3 Nov 2026, 14:05")],
+)
+def test_each_language_writes_days_in_one_way(language: str, day: str, moment: str) -> None:
+    at = Context({"at": datetime(2026, 11, 3, 14, 5)})  # noqa: DTZ001
+    page = Template('{{ at|date:"SHORT_DATE_FORMAT" }}|{{ at|date:"SHORT_DATETIME_FORMAT" }}|{{ day|as_of }}')
+    at["day"] = "2026-11-03"
+    with override(language):
+        assert page.render(at) == f"{day}|{moment}|{day}"
+        assert formats.localize(1234567.5) == {"de": "1.234.567,5", "en": "1,234,567.5"}[language]

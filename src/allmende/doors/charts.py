@@ -5,8 +5,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-WIDTH = 320
-LONGEST = 190
+WIDTH = 280  # as on a narrow telephone, so that its texts are as large as any
+LONGEST = 150
 LABEL = 18
 BAR = 14
 GAP = 8
