@@ -3,6 +3,7 @@
 """What leads to a hidden place besides the text is shown or refused before anybody else sees it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -153,3 +154,18 @@ def test_the_transfer_office_reads_what_was_handed_in_and_not_what_was_crossed_o
     assert "fassungen/1/" not in client.get(f"/beitraege/{row.pk}/").content.decode()
     client.force_login(author)
     assert client.get(f"/beitraege/{row.pk}/fassungen/1/").status_code == 200
+
+
+def test_the_transfer_office_reads_no_comment_that_was_made_while_the_text_was_to_stay_inside() -> None:
+    author, office = person(Role.REPORTER), person(Role.TRANSFER)
+    row = draft(author, visibility="own")
+    later = [AT + timedelta(minutes=number) for number in range(1, 5)]
+    actions.comment(by=author.reference, pk=row.pk, text="Das darf nicht hinaus.", at=later[0])
+    actions.revise(by=author.reference, pk=row.pk, version=1, written=HIDDEN, at=later[1])
+    actions.comment(by=author.reference, pk=row.pk, text="So kann es hinaus.", at=later[2])
+    take(author, row, Step.SUBMIT)
+    client = Client()
+    for who, seen in ((office, False), (author, True)):
+        client.force_login(who)
+        page = client.get(f"/beitraege/{row.pk}/").content.decode()
+        assert ("Das darf nicht hinaus." in page, "So kann es hinaus." in page) == (seen, True)

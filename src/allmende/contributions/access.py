@@ -3,6 +3,7 @@
 """Who may read, write and release what; docs/verstehen/rechte-beitraege.md shows the same as a table."""
 
 from collections.abc import Callable, Collection
+from datetime import datetime
 
 from allmende.accounts.access import (
     Visitor,
@@ -14,7 +15,7 @@ from allmende.accounts.access import (
 )
 from allmende.accounts.access import may_write as may_write_for
 from allmende.contributions import facts, queries
-from allmende.contributions.models import Contribution, Revision, Visibility
+from allmende.contributions.models import Comment, Contribution, Revision, Visibility
 from allmende.domain.review import Part, ReviewState, Step, allowed
 
 OPEN = (Visibility.PUBLIC.value, Visibility.REGISTERED.value)
@@ -72,6 +73,24 @@ def sees_revision(visitor: Visitor, row: Contribution, one: Revision) -> bool:
         return True
     newest = queries.newest(row)
     return sees_drafts(visitor, row) and one.pk in {row.in_force_id, newest.pk if newest else None}
+
+
+def seen_comments(visitor: Visitor, row: Contribution) -> list[Comment]:
+    """What was said about it, the oldest first; who only reviews it sees nothing said while it was to stay
+    inside the body."""
+    if not sees_drafts(visitor, row):
+        return []
+    comments = list(row.comments.all())
+    if _belongs(visitor, row):
+        return comments
+    revisions = list(row.revisions.order_by("number"))
+    return [one for one in comments if not _stayed_inside(row, revisions, one.at)]
+
+
+def _stayed_inside(row: Contribution, revisions: Collection[Revision], at: datetime) -> bool:
+    """Whether what stood there at that time was meant for the body alone."""
+    stood = [one for one in revisions if one.at <= at][-1:]
+    return any(facts.written(row, one).visibility == Visibility.OWN for one in stood)
 
 
 def steps(visitor: Visitor, row: Contribution) -> dict[Step, ReviewState]:

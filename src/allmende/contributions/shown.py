@@ -189,7 +189,7 @@ def contribution(row: Contribution, person: Person) -> dict[str, Any]:
         "gaps": facts.unready(written, row) if sees_drafts else (),
         **(hiding_of(row, written) if anonymised else {}),
         "is_old": facts.is_old(row, timezone.localdate()),
-        "comments": _signed(row, person) if sees_drafts else [],
+        "comments": _signed(row, person),
         "history": _history(row, person) if sees_drafts else [],
         "pages": pages(row.kind, "", row),
         "first": next(iter(PAGES[row.kind])),
@@ -239,7 +239,7 @@ def _factors(written: Experience) -> list[tuple[Any, str]]:
 
 
 def _signed(row: Contribution, person: Person) -> list[tuple[Any, str]]:
-    comments = list(row.comments.all())
+    comments = access.seen_comments(person, row)
     names = _names((one.by for one in comments), person)
     return [(one, names[one.by]) for one in comments]
 
