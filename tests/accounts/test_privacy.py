@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from allmende.accounts import actions, queries
-from allmende.accounts.models import Membership, OperatorMode, Person, Role, Standing
+from allmende.accounts.models import AccessKey, Membership, OperatorMode, Person, Role, Standing
 from allmende.accounts.personal import kept_for, tables
 from allmende.audit import queries as audit
 from tests.accounts.people import AT, HOME, PASSWORD, code, member, person
@@ -141,9 +141,12 @@ def test_what_was_kept_long_enough_goes() -> None:
     actions.end(by="x", membership_id=queries.memberships(left)[0].pk, at=old)
     OperatorMode.objects.create(person=fresh, reason="Test", since=old, until=old)
     Session.objects.create(session_key="a", session_data="", expire_date=old)
-    assert actions.expire(by="command", at=now) == {
-        "accounts": 2, "requests": 1, "memberships": 1, "modes": 1, "sessions": 1,
+    AccessKey.objects.create(person=fresh, name="alt", digest="d", made_at=old, ends_at=old)
+    gone = actions.expire(by="command", at=now)
+    assert gone == {
+        "accounts": 2, "requests": 1, "memberships": 1, "modes": 1, "keys": 1, "sessions": 1,
     }  # fmt: skip
+    assert [(one.who, one.after) for one in audit.history("accounts", "all")] == [("command", gone)]
     assert set(Person.objects.values_list("email", flat=True)) == {fresh.email, left.email}
     assert queries.memberships(fresh)[0].state == Standing.ENDED
     assert set(actions.expire(by="command", at=now).values()) == {0}

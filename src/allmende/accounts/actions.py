@@ -209,16 +209,16 @@ def expire(*, by: str, at: datetime) -> dict[str, int]:
         _end(request, "expire", by, at)
     ended, _ = Membership.objects.filter(ended_at__lt=at - kept_for("ended_membership")).delete()
     modes, _ = OperatorMode.objects.filter(until__lt=at - kept_for("operator_mode")).delete()
-    AccessKey.objects.filter(ends_at__lt=at - kept_for("ended_access_key")).delete()
+    keys, _ = AccessKey.objects.filter(ends_at__lt=at - kept_for("ended_access_key")).delete()
     sessions, _ = Session.objects.filter(expire_date__lt=at).delete()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
-    return {
-        "accounts": len(people),
-        "requests": len(requests),
-        "memberships": ended,
-        "modes": modes,
-        "sessions": sessions,
-    }
+    gone = {
+        "accounts": len(people), "requests": len(requests), "memberships": ended, "modes": modes,
+        "keys": keys, "sessions": sessions,
+    }  # fmt: skip
+    if any(gone.values()):
+        audit.record(by=by, verb="expire", subject="accounts", key="all", at=at, after=gone)
+    return gone
 
 
 def _locked(membership_id: int, *states: Standing) -> Membership:

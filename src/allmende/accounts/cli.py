@@ -18,7 +18,7 @@ from allmende.accounts.models import BODY, OPERATION, TRANSFER, Person, Role
 AUTHOR = "command"
 WORDS = {
     "accounts": "Konten", "requests": "Anträge beendet", "memberships": "Mitgliedschaften",
-    "modes": "Betriebsmodi", "sessions": "Sitzungen",
+    "modes": "Betriebsmodi", "keys": "Zugangsschlüssel", "sessions": "Sitzungen",
 }  # fmt: skip
 
 
