@@ -30,10 +30,10 @@ def enter(page: Page, cost: str) -> str:
     if page.get_by_role("heading", name="Gibt es das schon?").count():
         page.get_by_role("button", name="Keiner davon").click()
     sound(page)
-    page.get_by_label("Lizenz").fill("EUPL-1.2")
+    page.get_by_label("Lizenz", exact=True).fill("EUPL-1.2")
     onwards(page)
     page.get_by_label("Kosten einmalig").fill(cost)
-    page.get_by_label("Quelle dazu").first.fill("https://example.org/haushalt")
+    page.get_by_label("Quellen zu den Kosten").fill("https://example.org/haushalt")
     onwards(page)
     onwards(page)
     page.get_by_label("Wer darf den Eintrag sehen?").select_option("public")
@@ -77,7 +77,7 @@ def test_a_model_project_is_entered_without_javascript(browser: Browser, install
     page.get_by_role("button", name="Speichern und weiter").click()
     if page.get_by_role("heading", name="Gibt es das schon?").count():
         page.get_by_role("button", name="Keiner davon").click()
-    page.get_by_label("Förderung").fill("100.000")
+    page.get_by_label("Förderung", exact=True).fill("100.000")
     page.get_by_role("button", name="Speichern und weiter").click()
     page.get_by_label("Maßnahme").first.fill("Laternen umrüsten")
     page.get_by_label("Daraus entstand die Lösung").first.fill("Gibt es nicht")

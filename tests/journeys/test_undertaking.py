@@ -37,7 +37,7 @@ def test_from_looking_at_it_to_the_answer_by_mail(browser: Browser, installation
     address = page.url
     _go_on(page)
     page.goto("/vorhaben/")
-    expect(page.get_by_text("Wir erproben es")).to_be_visible()
+    expect(page.get_by_text("Wir erproben es").first).to_be_visible()
     sound(page)
     _everybody_sees(browser, installation, address)
     _without_scripts(browser, page)
