@@ -80,3 +80,19 @@ def test_a_clock_does_not_tell_them_apart(address: str, monkeypatch: pytest.Monk
         answer(address, FORMS[address], f"{who}@example.test")
         times.append(len(hashed))
     assert times[0] == times[1], "Passwords are hashed, which is what takes time, as often for both."
+
+
+def test_changing_ones_address_to_one_that_is_taken_tells_nothing() -> None:
+    person("anna@example.test")
+    answers = []
+    for who in ("anna", "otto"):
+        asking, wanted = person(f"berta-{who}@example.test"), f"{who}@example.test"
+        client, before = Client(), len(mail.outbox)
+        client.post("/konto/anmelden/", {"login": asking.email, "password": PASSWORD})
+        client.post("/konto/bestaetigen/", {"password": PASSWORD})
+        last = client.post("/konto/adresse/", {"email": wanted, "action_add": ""}, follow=True)
+        page = CHANGING.sub("", last.content.decode()).replace(wanted, "…").replace(asking.email, "…")
+        mails = [(one.to == [wanted], one.subject) for one in mail.outbox[before:]]
+        answers.append((last.status_code, last.redirect_chain, set(last.headers), page, mails))
+    assert len(answers[0][-1]) == 1
+    assert answers[0] == answers[1]

@@ -152,6 +152,24 @@ def test_an_account_from_elsewhere_with_a_strangers_address_opens_nothing(
         assert client.get("/konto/").status_code == HTTPStatus.FOUND
 
 
+@pytest.mark.parametrize(
+    ("said", "proved"), [("true", True), ("True", True), ("false", False), ("", False), (None, False)]
+)
+def test_a_provider_may_say_in_text_whether_an_address_is_proved(
+    monkeypatch: pytest.MonkeyPatch, said: str | None, proved: bool
+) -> None:
+    extract = OpenIDConnectProvider.extract_email_addresses
+
+    def in_text(self: OpenIDConnectProvider, data: dict[str, Any]) -> Any:
+        return extract(self, {**data.get("userinfo", data), "email_verified": said})
+
+    monkeypatch.setattr(OpenIDConnectProvider, "extract_email_addresses", in_text)
+    client = Client()
+    assert journey(client).status_code == HTTPStatus.FOUND
+    assert EmailAddress.objects.get().verified is proved
+    assert (client.get("/konto/").status_code == HTTPStatus.OK) is proved
+
+
 def test_one_connects_the_own_account_and_signs_in_with_it_then() -> None:
     anna, client = person("anna@example.test"), Client()
     client.post("/konto/anmelden/", {"login": anna.email, "password": PASSWORD})

@@ -86,6 +86,8 @@ class ExternalEntrance(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: Any) -> Any:
         person = super().populate_user(request, sociallogin, data)
         person.name = (data.get("name") or "")[:100]
+        for one in sociallogin.email_addresses:  # some providers say it in text, where "false" would be true
+            one.verified = str(one.verified).lower() == "true"
         return person
 
     @transaction.atomic
