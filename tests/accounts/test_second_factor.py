@@ -122,6 +122,7 @@ def test_all_other_sessions_are_ended_from_the_list() -> None:
     here.post("/konto/sitzungen/")
     assert inside(here)
     assert not inside(there)
+    assert [e.verb for e in audit.of(anna.reference)] == ["sessions_ended"]
 
 
 def test_a_changed_password_ends_other_sessions() -> None:

@@ -9,6 +9,7 @@ import requests
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -78,6 +79,17 @@ class Entrance(DefaultAccountAdapter):  # type: ignore[misc]
         what = template_prefix.rpartition("/")[2]
         actions.note(by=user.reference, person=user, what=what, at=timezone.now())
         return super().send_notification_mail(template_prefix, user, *args, **named)
+
+
+class Sessions(DefaultUserSessionsAdapter):  # type: ignore[misc]
+    """Ending sessions elsewhere leaves an event."""
+
+    @transaction.atomic
+    def end_sessions(self, sessions: Any) -> None:
+        ended = list(sessions)
+        super().end_sessions(ended)
+        for person in {one.user for one in ended}:
+            actions.note(by=person.reference, person=person, what="sessions_ended", at=timezone.now())
 
 
 class ExternalEntrance(DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -201,6 +201,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Allmende: "
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_ADAPTER = "allmende.accounts.entrance.Entrance"
+USERSESSIONS_ADAPTER = "allmende.accounts.entrance.Sessions"
 SOCIALACCOUNT_ADAPTER = "allmende.accounts.entrance.ExternalEntrance"
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 OIDC_SERVER = ENV.oidc_server
