@@ -250,7 +250,7 @@ def test_an_accepted_proposal_is_a_solution_with_its_source(season: Season) -> N
     proposal = Proposal.objects.get(solution=found)
     assert (proposal.decision, proposal.decided_by) == ("accepted", "editor")
     (event,) = audit.history("proposal", str(proposal.pk))
-    assert (event.who, event.verb, event.after["solution"]) == ("command", "decide", "app")
+    assert (event.who, event.verb, event.after["solution"]) == ("editor", "decide", "app")
 
 
 def test_what_the_source_changes_is_renewed_and_what_people_wrote_stays(season: Season) -> None:

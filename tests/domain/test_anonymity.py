@@ -5,6 +5,7 @@
 import csv
 import gzip
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allmende.data import path, read_yaml
-from allmende.domain.anonymity import Partition, PlaceClass, SharingRules, generalise, members
+from allmende.domain.anonymity import Partition, PlaceClass, SharingRules, members
 from allmende.domain.evidence import BaseRates, Observation, Prior, estimate
 from allmende.domain.fit import nearness
 from allmende.domain.lifecycle import State
@@ -66,6 +67,11 @@ def tree(level: Level) -> Partition:
     return Partition.of(register(level), RULES)
 
 
+def finest(body: Profile, them: Iterable[Profile]) -> PlaceClass:
+    """The class of a body where nobody stands in public with the same."""
+    return Partition.of(them, RULES).hiding(body.key, RULES.threshold)
+
+
 def cells(partition: Partition, them: list[Profile]) -> Counter[frozenset[PlaceClass]]:
     """How many bodies are told apart from all others by knowing for every class whether it holds them."""
     classes = list(partition.counts)
@@ -85,7 +91,7 @@ def test_a_small_town_is_told_by_its_size_and_land():
 
 def test_a_city_state_hides_among_the_large_cities_of_its_neighbours():
     body = next(one for one in register(Level.MUNICIPALITY) if one.key == "02000000")
-    assert generalise(body, register(Level.MUNICIPALITY), RULES).sentence(RULES).de == (
+    assert finest(body, register(Level.MUNICIPALITY)).sentence(RULES).de == (
         "eine Großstadt (ab 100.000 Einwohner) in Schleswig-Holstein, Hamburg oder Bremen"
     )
 
@@ -151,7 +157,7 @@ def test_a_town_hides_in_a_coarser_class_where_others_of_its_class_are_named():
 def test_a_level_with_fewer_than_five_bodies_cannot_hide_one():
     them = [Profile(f"1200000{i}", "Ort", Level.MUNICIPALITY, "12", 800) for i in range(4)]
     with pytest.raises(ValueError, match="cannot hide"):
-        generalise(them[0], them, RULES)
+        finest(them[0], them)
 
 
 @given(bodies)
@@ -184,7 +190,7 @@ def test_two_bodies_of_a_class_can_be_exchanged(them, data):
     one, other = data.draw(st.sampled_from(them)), data.draw(st.sampled_from(them))
     if partition.paths[one.key][0] == partition.paths[other.key][0]:
         swapped = [replace(b, key={one.key: other.key, other.key: one.key}.get(b.key, b.key)) for b in them]
-        assert generalise(one, them, RULES) == generalise(other, swapped, RULES)
+        assert finest(one, them) == finest(other, swapped)
 
 
 @given(bodies, st.data())
@@ -200,7 +206,7 @@ def test_the_evidence_of_an_anonymised_report_does_not_depend_on_the_place_withi
 def _estimate(
     body: Profile, asks: Profile, them: list[Profile], similar: dict[str, float]
 ) -> tuple[object, ...]:
-    hidden = generalise(body, them, RULES)
+    hidden = finest(body, them)
     seen = Observation(None, State.STOPPED, 2024, within=hidden.code)
     near = nearness(
         asks,
@@ -216,7 +222,7 @@ def _estimate(
 
 def test_an_anonymised_place_is_as_near_as_its_class_on_average():
     them = [Profile(f"1206900{i}", "Ort", Level.MUNICIPALITY, "12", 800) for i in range(5)]
-    hidden = generalise(them[0], them, RULES)
+    hidden = finest(them[0], them)
     similar = {body.key: i / 5 for i, body in enumerate(them)}
     near = nearness(
         them[0],

@@ -2,31 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Fifty send the same form at once: it makes one subscription, and ends it once."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection
 
 from allmende.accounts.models import Person
 from allmende.audit import queries as audit
 from allmende.subscriptions import actions
 from allmende.subscriptions.models import Rhythm, Subject, Subscription
+from tests.at_once import fifty_times
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-def fifty_times(send: Callable[[], object]) -> list[object]:
-    def one(_number: int) -> object:
-        try:
-            return send()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(10) as senders:
-        return list(senders.map(one, range(50)))
 
 
 def test_fifty_times_the_same_form_follow_once_and_end_it_once() -> None:

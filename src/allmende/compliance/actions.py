@@ -32,7 +32,6 @@ from allmende.domain.repository.address import canonical
 from allmende.domain.repository.snapshot import Snapshot
 from allmende.transfers.telling import show
 
-AUTHOR = "command"  # of what is decided at the command line: nobody is named
 # A claim outlives its worker by this: nothing takes longer than the limits of the adapters allow.
 LEASE = timedelta(minutes=10)
 AGAIN = timedelta(hours=20)
@@ -228,7 +227,7 @@ def _decide(proposal: Proposal, decision: Proposal.Decision, by: str, at: dateti
         setattr(proposal, name, value)
     proposal.save()
     after = {"decision": decision.value, "solution": proposal.solution_id, "note": proposal.note}
-    record(by=AUTHOR, verb="decide", subject="proposal", key=str(proposal.pk), at=at, after=after)
+    record(by=by, verb="decide", subject="proposal", key=str(proposal.pk), at=at, after=after)
 
 
 def check_repository(*, by: str, url: str) -> Check:

@@ -20,6 +20,7 @@ from allmende.compliance.models import Ending, Proposal, Visit
 from allmende.compliance.publishers import Publisher, PublishersError, read_publishers
 from allmende.compliance.visiting import World, tell
 
+AUTHOR = "command"  # nobody of the server is named
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 ENDINGS = [choice for choice in Ending.values if choice]
 
@@ -128,7 +129,7 @@ def accept(proposal: str, fields: tuple[str, ...]) -> None:
         raise click.ClickException(f"Kein Handlungsfeld: {', '.join(unknown)}. Es gibt: {', '.join(known)}.")
     try:
         solution = actions.accept_proposal(
-            by=actions.AUTHOR, proposal=_proposal(proposal), fields=fields, at=timezone.now()
+            by=AUTHOR, proposal=_proposal(proposal), fields=fields, at=timezone.now()
         )
     except ValueError as error:
         raise click.ClickException(str(error)) from error
@@ -141,7 +142,7 @@ def accept(proposal: str, fields: tuple[str, ...]) -> None:
 def reject(proposal: str, note: str) -> None:
     """Einen Vorschlag (Nummer oder Adresse) ablehnen; er wird nicht wieder vorgeschlagen."""
     try:
-        actions.reject_proposal(by=actions.AUTHOR, proposal=_proposal(proposal), note=note, at=timezone.now())
+        actions.reject_proposal(by=AUTHOR, proposal=_proposal(proposal), note=note, at=timezone.now())
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     click.echo("Abgelehnt.")

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Allmende contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Who may read, write and release what; docs/verstehen/rechte-beitraege.md shows the same as a table."""
+"""Who may read, write and release what; docs/verstehen/rechte.md shows the same as a table."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime

@@ -157,16 +157,6 @@ class Partition:
         return told
 
 
-def generalise(profile: Profile, all_profiles: Iterable[Profile], rules: SharingRules) -> PlaceClass:
-    """The finest class of a body that may be told: at least `rules.threshold` bodies are in it.
-
-    Raises ValueError if the whole level has fewer, KeyError if the body is not among all. Builds the whole
-    tree: who asks often keeps a `Partition`.
-    """
-    peers = (one for one in all_profiles if one.level == profile.level)
-    return Partition.of(peers, rules).paths[profile.key][0]
-
-
 def members(codes: Iterable[str], profiles: Iterable[Profile]) -> dict[str, tuple[str, ...]]:
     """Keys of the bodies of each class, by its code: what an anonymised observation is compared through."""
     bodies = tuple(profiles)
